@@ -1,0 +1,26 @@
+@{
+    RootModule           = 'IoTOpsReadiness.psm1'
+    ModuleVersion        = '0.1.0'
+    CompatiblePSEditions = @('Core')
+    GUID                 = '7c1a3a0e-5c2f-4a52-9d0b-2f3f7f0e6d41'
+    Author               = 'IoTOpsReadiness contributors'
+    CompanyName          = 'IoTOpsReadiness contributors'
+    Copyright            = '(c) IoTOpsReadiness contributors. MIT license.'
+    Description          = 'Proves, guideline by guideline, whether an Azure IoT Operations site is ready for production. Reads the Kubernetes API with the caller''s own rights; never reads secret values and changes nothing.'
+    PowerShellVersion    = '7.4'
+
+    FormatsToProcess     = @()
+    TypesToProcess       = @()
+
+    FunctionsToExport    = @()
+    CmdletsToExport      = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Azure', 'IoT', 'IoTOperations', 'Kubernetes', 'Arc', 'Readiness', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

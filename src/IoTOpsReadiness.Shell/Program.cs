@@ -1,0 +1,1 @@
+namespace IoTOpsReadiness.Shell; internal static class Program { private static int Main() => 0; }
