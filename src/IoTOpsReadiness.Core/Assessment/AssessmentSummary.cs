@@ -1,0 +1,80 @@
+using System.Globalization;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Assessment;
+
+/// <summary>What the results of one site come to.</summary>
+public sealed record AssessmentSummary
+{
+    /// <summary>The site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The baseline the site was judged by.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>The severity from which a failure stops production.</summary>
+    public required Severity GateSeverity { get; init; }
+
+    /// <summary>True when nothing at or above the gate severity fails, and nothing critical is unknown.</summary>
+    public required bool IsReady { get; init; }
+
+    /// <summary>How many guidelines pass, and so on.</summary>
+    public required int Pass { get; init; }
+
+    /// <summary>How many fail.</summary>
+    public required int Fail { get; init; }
+
+    /// <summary>How many a person has to look at.</summary>
+    public required int Manual { get; init; }
+
+    /// <summary>How many do not apply.</summary>
+    public required int NotApplicable { get; init; }
+
+    /// <summary>How many could not be decided.</summary>
+    public required int Unknown { get; init; }
+
+    /// <summary>How many fail but are exempted.</summary>
+    public required int Exempt { get; init; }
+
+    /// <summary>The share of applicable guidelines that were decided, 0 to 100.</summary>
+    public required int CoveragePercent { get; init; }
+
+    /// <summary>What to do first: the most severe failures.</summary>
+    public required IReadOnlyList<GuidelineResult> First { get; init; }
+
+    /// <summary>Sums up the results of one site.</summary>
+    public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High)
+    {
+        int Count(Status status) => results.Count(result => result.Status == status);
+        int applicable = results.Count - Count(Status.NotApplicable);
+        int decided = applicable - Count(Status.Unknown) - Count(Status.Manual);
+        return new()
+        {
+            Site = results.Count > 0 ? results[0].Site : "",
+            Baseline = results.Count > 0 ? results[0].Baseline : "",
+            GateSeverity = gate,
+            IsReady = results.Count > 0 && !results.Any(result => Stops(result, gate)),
+            Pass = Count(Status.Pass),
+            Fail = Count(Status.Fail),
+            Manual = Count(Status.Manual),
+            NotApplicable = Count(Status.NotApplicable),
+            Unknown = Count(Status.Unknown),
+            Exempt = Count(Status.Exempt),
+            CoveragePercent = applicable == 0 ? 0 : 100 * decided / applicable,
+            First = [.. results.Where(result => result.Status == Status.Fail).OrderByDescending(result => result.Severity).Take(3)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Site}: {(IsReady ? "READY" : "NOT READY")}: {Pass} passed, {Fail} failed, {Unknown} unknown, {Manual} manual, {Exempt} exempt, {NotApplicable} not applicable; {CoveragePercent} % of the applicable guidelines decided (baseline {Baseline}).");
+
+    // By finding, not by guideline: a mild failure must not hide that something critical could not be checked.
+    private static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch
+    {
+        Status.Fail => finding.Severity >= gate,
+        Status.Unknown => finding.Severity == Severity.Critical,
+        _ => false,
+    });
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Guidelines;
+using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Snapshots;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Assessment;
+
+/// <summary>Evaluates guidelines over a snapshot. One that throws or hangs becomes Unknown, and the run goes on.</summary>
+public sealed class Assessor(AssessmentOptions options)
+{
+    /// <summary>
+    /// Evaluates the selected guidelines side by side and returns their results in the order of the catalogue, each as
+    /// soon as those before it are there.
+    /// </summary>
+    /// <exception cref="ReadinessException">
+    /// <c>IoTOps.Assessment.NothingSelected</c>: no guideline is selected.
+    /// <c>IoTOps.Assessment.NotInstalled</c>: the cluster does not run Azure IoT Operations.
+    /// </exception>
+    public async IAsyncEnumerable<GuidelineResult> AssessAsync(
+        Snapshot snapshot, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Guideline> selection = options.Selection;
+        if (selection.Count == 0)
+        {
+            throw new ReadinessException(
+                "IoTOps.Assessment.NothingSelected",
+                ErrorKind.InvalidArgument,
+                $"No guideline of baseline {options.Baseline} is selected: nothing would be assessed.",
+                "Widen -Guideline, -Area or -Severity, or list the guidelines with Get-IoTOpsGuideline.",
+                snapshot.Site.Name);
+        }
+
+        RequireOperations(snapshot);
+        var site = new Site(snapshot);
+        Topology topology = options.Topology ?? site.Topology;
+
+        // All at once: a cold start compiles sixty small rules, and that spreads over the cores.
+        Task<GuidelineResult>[] running = [.. selection.Select(guideline => EvaluateInTimeAsync(guideline, site, topology, cancellationToken))];
+        foreach (Task<GuidelineResult> evaluation in running)
+        {
+            yield return await evaluation.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void RequireOperations(Snapshot snapshot)
+    {
+        bool absent = snapshot.Outcome(Evidence.Brokers, EvidenceSource.Kubernetes) == QueryOutcome.NotInstalled
+            && snapshot.Outcome(Evidence.Brokers, EvidenceSource.Azure) != QueryOutcome.Collected;
+        if (absent)
+        {
+            throw new ReadinessException(
+                "IoTOps.Assessment.NotInstalled",
+                ErrorKind.NotFound,
+                $"Azure IoT Operations is not installed on '{snapshot.Site.Name}': the API server does not serve mqttbroker.iotoperations.azure.com.",
+                "Check that the kubeconfig context is the site you mean; Get-IoTOpsConnection shows it.",
+                snapshot.Site.Name);
+        }
+    }
+
+    private async Task<GuidelineResult> EvaluateInTimeAsync(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var clock = Stopwatch.StartNew();
+        Task<GuidelineResult> evaluation = Task.Run(() => Evaluate(guideline, site, topology, clock, limit.Token), limit.Token);
+        try
+        {
+            return await evaluation.WaitAsync(options.GuidelineTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
+            Finding finding = Unknown(guideline, site, Reason.TimedOut, $"The guideline did not finish within {options.GuidelineTimeout.TotalSeconds:0.#} s.", "a report of this as a defect of the module");
+            return Result(guideline, site, [finding], clock.Elapsed);
+        }
+    }
+
+    private GuidelineResult Evaluate(Guideline guideline, Site site, Topology topology, Stopwatch clock, CancellationToken cancellationToken)
+    {
+        TimeSpan started = clock.Elapsed;
+        Finding[] findings = Judge(guideline, site, topology, cancellationToken);
+        return Result(guideline, site, findings, clock.Elapsed - started);
+    }
+
+    private Finding[] Judge(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)
+    {
+        GuidelineDefinition definition = guideline.Definition;
+        try
+        {
+            EvidenceKind[] missing = [.. definition.Needs.Where(kind => !site.Has(kind))];
+            if (missing.Length > 0)
+            {
+                return [.. missing.Select(kind => MissingEvidence.Describe(definition, site.Snapshot, kind))];
+            }
+
+            var context = new GuidelineContext(
+                definition, site, options.Baseline, topology, options.Inputs, options.Reference, site.Snapshot.CollectedAt, cancellationToken);
+            if (definition.Topology is { } only && topology != only)
+            {
+                return [topology == Topology.Unknown
+                    ? context.UnknownSite(Reason.NeedsInput, "How many nodes the site has is not known.", "the permission to list nodes, or -Topology")
+                    : context.NotApplicableSite($"Applies to {Describe(only)} only; this is {Describe(topology)}.")];
+            }
+
+            Finding[] findings = [.. guideline.Evaluate(context)];
+            return findings.Length > 0
+                ? findings
+                : [Unknown(guideline, site, Reason.InvalidData, "The guideline returned no finding.", "a report of this as a defect of the module")];
+        }
+        catch (MalformedResourceException exception)
+        {
+            return [Unknown(guideline, site, Reason.InvalidData, exception.Message, "a resource its own API would accept") with
+            {
+                Target = exception.Target,
+                Path = exception.Path,
+            }];
+        }
+        catch (JsonException exception)
+        {
+            return [Unknown(guideline, site, Reason.InvalidData, $"A document is not valid JSON: {exception.Message}", "a complete snapshot")];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A defect in one guideline must not cost the user the other fifty-nine.
+            return [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} failed on this evidence: {exception.GetType().Name}: {exception.Message}", "a report of this as a defect of the module")];
+        }
+    }
+
+    private static Finding Unknown(Guideline guideline, Site site, Reason reason, string message, string settledBy) => new()
+    {
+        Status = Status.Unknown,
+        Reason = reason,
+        Severity = guideline.Definition.Severity,
+        Target = new() { Kind = "Site", Name = site.Name, Namespace = site.Namespace },
+        Message = message,
+        SettledBy = settledBy,
+        Source = FindingSource.Evidence,
+    };
+
+    private GuidelineResult Result(Guideline guideline, Site site, IReadOnlyList<Finding> findings, TimeSpan duration)
+    {
+        GuidelineDefinition definition = guideline.Definition;
+        Finding deciding = Verdict.Deciding(findings);
+        return new()
+        {
+            Status = deciding.Status,
+            Severity = deciding.Status == Status.Fail ? deciding.Severity : definition.Severity,
+            Reason = deciding.Status == Status.Unknown ? deciding.Reason : Reason.None,
+            Guideline = definition.Reference,
+            Site = site.Name,
+            Summary = Summarize(findings, deciding),
+            Findings = findings,
+            Recommendation = definition.Recommendation,
+            Remediation = definition.Remediation,
+            HelpUri = definition.HelpUri,
+            Baseline = options.Baseline.Name,
+            Duration = duration,
+        };
+    }
+
+    private static string Summarize(IReadOnlyList<Finding> findings, Finding deciding)
+    {
+        int alike = findings.Count(finding => finding.Status == deciding.Status);
+        return alike <= 1 ? deciding.Message : $"{deciding.Message} (and {alike - 1} more)";
+    }
+
+    private static string Describe(Topology topology) => topology == Topology.SingleNode ? "a single node" : "several nodes";
+}

@@ -1,0 +1,53 @@
+using IoTOpsReadiness.Snapshots;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Guidelines;
+
+/// <summary>Says why evidence is missing, and what would bring it.</summary>
+internal static class MissingEvidence
+{
+    /// <summary>An Unknown finding about a kind neither side answered for.</summary>
+    public static Finding Describe(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind)
+    {
+        QueryResult? query = MostTelling(snapshot, kind);
+        (Reason reason, string message, string settledBy) = Explain(kind, query);
+        return new()
+        {
+            Status = Status.Unknown,
+            Reason = reason,
+            Severity = definition.Severity,
+            Target = new() { Kind = kind.Kubernetes?.Kind ?? kind.Name, Name = "" },
+            Message = message,
+            SettledBy = settledBy,
+            Source = FindingSource.Evidence,
+        };
+    }
+
+    // A side that was asked and refused says more than one that was never asked.
+    private static QueryResult? MostTelling(Snapshot snapshot, EvidenceKind kind)
+    {
+        QueryResult? kubernetes = snapshot.Query(kind, EvidenceSource.Kubernetes);
+        QueryResult? azure = snapshot.Query(kind, EvidenceSource.Azure);
+        return kubernetes is null or { Outcome: QueryOutcome.NotRequested } ? azure ?? kubernetes : kubernetes;
+    }
+
+    private static (Reason Reason, string Message, string SettledBy) Explain(EvidenceKind kind, QueryResult? query)
+    {
+        string name = kind.Name;
+        return query?.Outcome switch
+        {
+            QueryOutcome.Forbidden => (
+                Reason.NotAuthorized,
+                $"{name} may not be read by this caller.",
+                $"the permission to {query.Permission ?? kind.Kubernetes?.Permission ?? $"read {kind.AzureType}"}"),
+            QueryOutcome.Unreachable => (Reason.Unreachable, $"{name} could not be read: {query.Message}", "a connection that reaches the server"),
+            QueryOutcome.TimedOut => (Reason.TimedOut, $"{name} were not answered in time.", "a longer -TimeoutSec"),
+            QueryOutcome.Invalid => (Reason.InvalidData, $"The answer about {name} could not be understood: {query.Message}", "a server that answers in its own API"),
+            _ when kind.Kubernetes is null => (
+                Reason.NotCollected,
+                $"{name} are known to Azure Resource Manager alone, which was not asked.",
+                $"evidence of {kind.AzureType} from Azure Resource Manager"),
+            _ => (Reason.NotCollected, $"{name} were not collected.", $"a snapshot taken with the permission to {kind.Kubernetes.Permission}"),
+        };
+    }
+}

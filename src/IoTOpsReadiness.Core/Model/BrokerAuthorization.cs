@@ -1,0 +1,13 @@
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Model;
+
+/// <summary>What clients may do. A resource without rules denies everything.</summary>
+public sealed class BrokerAuthorization(ResourceDocument document, EvidenceSource source)
+    : Resource(document, source, "BrokerAuthorization")
+{
+    /// <summary>The rules; any of them may allow.</summary>
+    public IReadOnlyList<AuthorizationRule> Rules => List("authorizationPolicies.rules")
+        .Select((rule, index) => new AuthorizationRule(this, rule, $"authorizationPolicies.rules[{index}]"))
+        .ToArray();
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Model;
+
+/// <summary>Where a dataflow reads from or writes to.</summary>
+public sealed class DataflowEndpoint(ResourceDocument document, EvidenceSource source) : Resource(document, source, "DataflowEndpoint")
+{
+    /// <summary>Mqtt, Kafka, DataLakeStorage, DataExplorer, FabricOneLake, LocalStorage, OpenTelemetry or a newer one; empty where missing.</summary>
+    public string EndpointType => Text("endpointType") ?? "";
+
+    /// <summary>FabricRT, EventGrid, LocalBroker, Eventhub, CustomMqtt or CustomKafka, where newer APIs state it.</summary>
+    public string? HostType => Text("hostType");
+
+    /// <summary>The name of the settings object for its type, as it stands in the body, for example <c>mqttSettings</c>.</summary>
+    public string SettingsName => Same.Text(EndpointType, "DataLakeStorage") && Get("dataLakeStorageSettings").ValueKind != JsonValueKind.Object
+            && Get("datalakeStorageSettings").ValueKind == JsonValueKind.Object
+        // Some versions of the custom resource spell it so.
+        ? "datalakeStorageSettings"
+        : EndpointType.Length == 0 ? "settings" : char.ToLowerInvariant(EndpointType[0]) + EndpointType[1..] + "Settings";
+
+    /// <summary>The host, with its port where one is given; null where omitted, which for MQTT means the local broker.</summary>
+    public string? Host => Text($"{SettingsName}.host");
+
+    /// <summary>How it signs in; null where missing.</summary>
+    public string? AuthenticationMethod => Text($"{SettingsName}.authentication.method");
+
+    /// <summary>The audience of its service account token.</summary>
+    public string? ServiceAccountAudience => Text($"{SettingsName}.authentication.serviceAccountTokenSettings.audience");
+
+    /// <summary>The client id of its user-assigned identity.</summary>
+    public string? UserAssignedClientId => Text($"{SettingsName}.authentication.userAssignedManagedIdentitySettings.clientId");
+
+    /// <summary>Enabled (default) or Disabled.</summary>
+    public string TlsMode => Text($"{SettingsName}.tls.mode") ?? "Enabled";
+
+    /// <summary>The ConfigMap with the CA it trusts; null for the system's own.</summary>
+    public string? TrustedCaConfigMap => Text($"{SettingsName}.tls.trustedCaCertificateConfigMapRef");
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Model;
+
+/// <summary>A pod: what it asks for, and whether it got it.</summary>
+public sealed class Pod(ResourceDocument document, EvidenceSource source) : Resource(document, source, "Pod")
+{
+    /// <summary>The node it runs on; null while it waits for one.</summary>
+    public string? NodeName => Text("nodeName");
+
+    /// <summary>Pending, Running, Succeeded, Failed or Unknown.</summary>
+    public string Phase => Text(Status.At("phase"), "status.phase") ?? "Unknown";
+
+    /// <summary>True once it has ended and gives back what it asked for.</summary>
+    public bool IsFinished => Phase is "Succeeded" or "Failed";
+
+    /// <summary>True where it reports Ready.</summary>
+    public bool IsReady => Condition("Ready") is { } ready && ready.At("status").TextOrNull() == "True";
+
+    /// <summary>Why it has no node, in the scheduler's words; null where it has one.</summary>
+    public string? UnschedulableMessage => Condition("PodScheduled") is { } scheduled && scheduled.At("status").TextOrNull() == "False"
+        ? scheduled.At("message").TextOrNull() ?? scheduled.At("reason").TextOrNull() ?? "not scheduled"
+        : null;
+
+    /// <summary>Cores it requests: the sum over its containers, or its largest init container if that is more.</summary>
+    public double CpuRequest => Request("cpu");
+
+    /// <summary>Bytes of memory it requests, counted alike.</summary>
+    public double MemoryRequest => Request("memory");
+
+    /// <summary>The images of its containers and init containers.</summary>
+    public IReadOnlyList<string> Images => List("initContainers").Concat(List("containers"))
+        .Select(container => Text(container.At("image"), PathOf("containers.image")) ?? "")
+        .ToArray();
+
+    private JsonElement? Condition(string type)
+    {
+        foreach (JsonElement condition in List(Status.At("conditions"), "status.conditions"))
+        {
+            if (condition.At("type").TextOrNull() == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
+
+    private double Request(string name)
+    {
+        double containers = List("containers").Sum(container => Request(container, name));
+        double inits = List("initContainers").Select(container => Request(container, name)).DefaultIfEmpty(0).Max();
+        return Math.Max(containers, inits);
+    }
+
+    private double Request(JsonElement container, string name)
+    {
+        JsonElement value = container.At("resources.requests").Member(name);
+        if (value.ValueKind == JsonValueKind.Undefined)
+        {
+            // Kubernetes takes the limit as the request where only the limit is given.
+            value = container.At("resources.limits").Member(name);
+        }
+
+        if (value.ValueKind == JsonValueKind.Undefined)
+        {
+            return 0;
+        }
+
+        string text = value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.TextOrEmpty();
+        return Quantity.TryParse(text, out double amount) ? amount : throw Malformed($"spec.containers.resources.requests.{name}", "is not a quantity");
+    }
+}

@@ -1,0 +1,31 @@
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Model;
+
+/// <content>Azure IoT Operations itself.</content>
+public sealed partial class Site
+{
+    /// <summary>Instances; one is expected.</summary>
+    public IReadOnlyList<Instance> Instances => View(Evidence.Instances, (document, source) => new Instance(document, source));
+
+    /// <summary>Brokers; one is expected from each side.</summary>
+    public IReadOnlyList<Broker> Brokers => View(Evidence.Brokers, (document, source) => new Broker(document, source));
+
+    /// <summary>Listeners of the broker.</summary>
+    public IReadOnlyList<BrokerListener> Listeners => View(Evidence.BrokerListeners, (document, source) => new BrokerListener(document, source));
+
+    /// <summary>Authentications of the broker.</summary>
+    public IReadOnlyList<BrokerAuthentication> Authentications => View(Evidence.BrokerAuthentications, (document, source) => new BrokerAuthentication(document, source));
+
+    /// <summary>Authorizations of the broker.</summary>
+    public IReadOnlyList<BrokerAuthorization> Authorizations => View(Evidence.BrokerAuthorizations, (document, source) => new BrokerAuthorization(document, source));
+
+    /// <summary>Dataflow profiles.</summary>
+    public IReadOnlyList<DataflowProfile> DataflowProfiles => View(Evidence.DataflowProfiles, (document, source) => new DataflowProfile(document, source));
+
+    /// <summary>Dataflows.</summary>
+    public IReadOnlyList<Dataflow> Dataflows => View(Evidence.Dataflows, (document, source) => new Dataflow(document, source));
+
+    /// <summary>Dataflow endpoints.</summary>
+    public IReadOnlyList<DataflowEndpoint> DataflowEndpoints => View(Evidence.DataflowEndpoints, (document, source) => new DataflowEndpoint(document, source));
+}
