@@ -14,7 +14,10 @@
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Export-IoTOpsSnapshot'
         'Get-IoTOpsGuideline'
+        'Import-IoTOpsSnapshot'
+        'Test-IoTOpsCluster'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

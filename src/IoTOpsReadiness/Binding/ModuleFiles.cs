@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Errors;
+
 namespace IoTOpsReadiness.Binding;
 
 /// <summary>Where the module's own files are.</summary>
@@ -13,5 +15,20 @@ internal static class ModuleFiles
         return Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.json").ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
             : new Dictionary<string, string>();
+    }
+
+    /// <summary>The file of a bundled sample.</summary>
+    /// <exception cref="ReadinessException"><c>IoTOps.Sample.NotFound</c>.</exception>
+    public static string Sample(string name)
+    {
+        IReadOnlyDictionary<string, string> samples = Samples();
+        return samples.TryGetValue(name, out string? path)
+            ? path
+            : throw new ReadinessException(
+                "IoTOps.Sample.NotFound",
+                ErrorKind.NotFound,
+                $"There is no sample '{name}'. Bundled samples: {string.Join(", ", samples.Keys.Order(StringComparer.Ordinal))}.",
+                "Name one of the bundled samples.",
+                name);
     }
 }
