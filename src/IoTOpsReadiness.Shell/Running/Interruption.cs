@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace IoTOpsReadiness.Shell.Running;
+
+/// <summary>
+/// Ctrl+C and SIGTERM stop the running command, not the process, so that a command can end what it began. A second one,
+/// or one while nothing runs that could be stopped, ends the process.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private Action? stop;
+    private int? exitCode;
+
+    public Interruption() => registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, Shell.ExitCode.Interrupted)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, Shell.ExitCode.Terminated)),
+    ];
+
+    /// <summary>The run a signal would stop.</summary>
+    /// <returns>Ends the watch, and says which exit code a signal asks for, if there was one.</returns>
+    public Func<int?> Watch(Action stopRun)
+    {
+        lock (gate)
+        {
+            stop = stopRun;
+            exitCode = null;
+        }
+
+        return () =>
+        {
+            lock (gate)
+            {
+                stop = null;
+                return exitCode;
+            }
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+            registration.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context, int code)
+    {
+        Action? stopRun;
+        lock (gate)
+        {
+            if (stop is null || exitCode is not null)
+                return;
+
+            exitCode = code;
+            stopRun = stop;
+        }
+
+        context.Cancel = true;
+        stopRun();
+    }
+}
