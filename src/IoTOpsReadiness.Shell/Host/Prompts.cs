@@ -11,7 +11,9 @@ namespace IoTOpsReadiness.Shell.Host;
 /// Questions a command asks. Where nobody can answer (redirected input, a build agent) a question fails at once and says
 /// what was asked: a pipeline that waits for a key is worse than one that stops.
 /// </summary>
-internal sealed class Prompts(Terminal terminal)
+/// <param name="terminal">Where to ask.</param>
+/// <param name="interrupt">Stops the run, as Ctrl+C does: at a question it arrives as a key and not as a signal.</param>
+internal sealed class Prompts(Terminal terminal, Action interrupt)
 {
     private readonly LineEditor editor = new(terminal);
 
@@ -96,8 +98,21 @@ internal sealed class Prompts(Terminal terminal)
         }
     }
 
-    // Ctrl+C at a question stops the command that asks.
-    private string Read(string prompt) => editor.Read(prompt) ?? throw new PipelineStoppedException();
+    private string Read(string prompt, bool secret = false)
+    {
+        try
+        {
+            if (editor.Read(prompt, secret) is { } answer)
+                return answer;
+        }
+        catch (EndOfStreamException)
+        {
+            // Ctrl+D: no answer either.
+        }
+
+        interrupt();
+        throw new PipelineStoppedException();
+    }
 
     private string[] ReadMany(string name)
     {
@@ -110,7 +125,7 @@ internal sealed class Prompts(Terminal terminal)
     private SecureString ReadSecure(string prompt)
     {
         var secret = new SecureString();
-        foreach (var character in editor.Read(prompt, secret: true) ?? throw new PipelineStoppedException())
+        foreach (var character in Read(prompt, secret: true))
             secret.AppendChar(character);
         secret.MakeReadOnly();
         return secret;

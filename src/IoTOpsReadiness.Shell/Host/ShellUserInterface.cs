@@ -7,9 +7,9 @@ using IoTOpsReadiness.Shell.Rendering;
 namespace IoTOpsReadiness.Shell.Host;
 
 /// <summary>Where the engine's streams go. Asking is left to <see cref="Prompts"/>.</summary>
-internal sealed class ShellUserInterface(Terminal terminal) : PSHostUserInterface
+internal sealed class ShellUserInterface(Terminal terminal, Action interrupt) : PSHostUserInterface
 {
-    private readonly Prompts prompts = new(terminal);
+    private readonly Prompts prompts = new(terminal, interrupt);
 
     public override PSHostRawUserInterface RawUI { get; } = new ShellRawUserInterface(terminal);
 

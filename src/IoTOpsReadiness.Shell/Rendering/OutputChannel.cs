@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace IoTOpsReadiness.Shell.Rendering;
 
@@ -21,10 +22,10 @@ internal sealed class OutputChannel
     public bool Colors { get; }
 
     public static OutputChannel StandardOutput(bool colorsAllowed) =>
-        Open(Console.IsOutputRedirected, colorsAllowed, WindowsConsole.OutputHandle, () => Console.Out, Console.OpenStandardOutput);
+        Open(1, Console.IsOutputRedirected, colorsAllowed, WindowsConsole.OutputHandle, () => Console.Out, Console.OpenStandardOutput);
 
     public static OutputChannel StandardError(bool colorsAllowed) =>
-        Open(Console.IsErrorRedirected, colorsAllowed, WindowsConsole.ErrorHandle, () => Console.Error, Console.OpenStandardError);
+        Open(2, Console.IsErrorRedirected, colorsAllowed, WindowsConsole.ErrorHandle, () => Console.Error, Console.OpenStandardError);
 
     /// <param name="text">The text; escape sequences in it are kept only where colours are allowed.</param>
     /// <param name="style">The escape sequence that colours the text, if any.</param>
@@ -36,13 +37,17 @@ internal sealed class OutputChannel
             writer.Write(VirtualTerminalText.Strip(text));
     }
 
-    private static OutputChannel Open(bool redirected, bool colorsAllowed, int windowsHandle, Func<TextWriter> console, Func<Stream> stream)
+    private static OutputChannel Open(int descriptor, bool redirected, bool colorsAllowed, int windowsHandle, Func<TextWriter> console, Func<Stream> stream)
     {
-        // Around Console.Out, whose first use sends a terminal the codes that prepare it for reading keys. A Windows
-        // console needs it for its encoding.
-        var writer = !redirected && OperatingSystem.IsWindows()
-            ? console()
-            : new StreamWriter(stream(), new UTF8Encoding(false)) { AutoFlush = true };
-        return new OutputChannel(writer, !redirected, !redirected && colorsAllowed && WindowsConsole.TryEnableEscapeSequences(windowsHandle));
+        var isTerminal = !redirected;
+        if (isTerminal && OperatingSystem.IsWindows())
+            return new OutputChannel(console(), isTerminal, colorsAllowed && WindowsConsole.TryEnableEscapeSequences(windowsHandle));
+
+        // The console's own stream sends a terminal the escape sequences that prepare it for reading keys.
+        var target = isTerminal && !colorsAllowed
+            ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
+            : stream();
+        // Each write at once: a log is read while it grows.
+        return new OutputChannel(new StreamWriter(target, new UTF8Encoding(false)) { AutoFlush = true }, isTerminal, isTerminal && colorsAllowed);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Terminal
     {
         get
         {
-            if (output.IsTerminal && Console.WindowWidth is > 0 and var width)
+            if (output.IsTerminal && WindowSize.Get().Columns is > 0 and var width)
                 return width;
             return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0
                 ? columns
@@ -45,7 +45,7 @@ internal sealed class Terminal
         }
     }
 
-    public int Height => output.IsTerminal && Console.WindowHeight is > 0 and var height ? height : DefaultHeight;
+    public int Height => output.IsTerminal && WindowSize.Get().Rows is > 0 and var height ? height : DefaultHeight;
 
     public void Write(string text, string? style = null) => Write(output, text, style);
 

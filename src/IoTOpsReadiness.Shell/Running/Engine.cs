@@ -17,7 +17,7 @@ internal sealed class Engine : IDisposable
     {
         this.terminal = terminal;
         PSStyle.Instance.OutputRendering = terminal.Colors ? OutputRendering.Host : OutputRendering.PlainText;
-        host = new ShellHost(new ShellUserInterface(terminal));
+        host = new ShellHost(new ShellUserInterface(terminal, () => interruption.Interrupt()));
 
         // CreateDefault would load the console host of an installed PowerShell, which is not here.
         var state = InitialSessionState.CreateDefault2();
@@ -101,8 +101,7 @@ internal sealed class Engine : IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // By a signal, or by Ctrl+C at a question, which is none.
-            signal ??= ExitCode.Interrupted;
+            // The code that asked for it is in the signal; a script can also stop itself, which is no error.
         }
         catch (RuntimeException exception)
         {

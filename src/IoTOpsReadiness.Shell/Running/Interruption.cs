@@ -39,25 +39,30 @@ internal sealed class Interruption : IDisposable
         };
     }
 
+    /// <summary>Ctrl+C that came as a key.</summary>
+    public void Interrupt() => TryStop(Shell.ExitCode.Interrupted);
+
     public void Dispose()
     {
         foreach (var registration in registrations)
             registration.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context, int code)
+    private void OnSignal(PosixSignalContext context, int code) => context.Cancel = TryStop(code);
+
+    private bool TryStop(int code)
     {
-        Action? stopRun;
+        Action stopRun;
         lock (gate)
         {
             if (stop is null || exitCode is not null)
-                return;
+                return false;
 
             exitCode = code;
             stopRun = stop;
         }
 
-        context.Cancel = true;
         stopRun();
+        return true;
     }
 }
