@@ -3,15 +3,19 @@ using System.Runtime.InteropServices;
 namespace IoTOpsReadiness.Shell.Running;
 
 /// <summary>
-/// Ctrl+C and SIGTERM stop the running command, not the process, so that a command can end what it began. A second one,
-/// or one while nothing runs that could be stopped, ends the process.
+/// Ctrl+C and SIGTERM stop the running command, not the process, so that a command can end what it began. One while
+/// nothing runs that could be stopped, or while a command does not stop, ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // Who presses Ctrl+C twice in a hurry means the command, not the shell.
+    private const long PatienceMilliseconds = 2000;
+
     private readonly Lock gate = new();
     private readonly PosixSignalRegistration[] registrations;
     private Action? stop;
     private int? exitCode;
+    private long stoppedAt;
 
     public Interruption() => registrations =
     [
@@ -55,10 +59,13 @@ internal sealed class Interruption : IDisposable
         Action stopRun;
         lock (gate)
         {
-            if (stop is null || exitCode is not null)
+            if (stop is null)
                 return false;
+            if (exitCode is not null)
+                return Environment.TickCount64 - stoppedAt < PatienceMilliseconds;
 
             exitCode = code;
+            stoppedAt = Environment.TickCount64;
             stopRun = stop;
         }
 
