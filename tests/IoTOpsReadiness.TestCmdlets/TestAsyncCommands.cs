@@ -13,13 +13,13 @@ public static class Probe
 
     public static ManualResetEventSlim Started { get; private set; } = new();
 
-    public static ManualResetEventSlim Cancelled { get; private set; } = new();
+    public static ManualResetEventSlim Ended { get; private set; } = new();
 
     public static void Reset()
     {
         produced = 0;
         Started = new();
-        Cancelled = new();
+        Ended = new();
     }
 
     public static void CountOne() => Interlocked.Increment(ref produced);
@@ -34,11 +34,17 @@ public sealed class GetTestNumberCommand : AsyncCmdlet
 
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration registration = cancellationToken.Register(Probe.Cancelled.Set);
-        for (int number = 1; number <= Count; number++)
+        try
         {
-            Probe.CountOne();
-            await pipeline.WriteObjectAsync(number, cancellationToken);
+            for (int number = 1; number <= Count; number++)
+            {
+                Probe.CountOne();
+                await pipeline.WriteObjectAsync(number, cancellationToken);
+            }
+        }
+        finally
+        {
+            Probe.Ended.Set();
         }
     }
 }
