@@ -181,6 +181,14 @@ public partial class SampleTests
     }
 
     [Fact]
+    public void Nothing_fails_on_the_ready_site()
+    {
+        GuidelineResult[] results = [.. new Assessor(new()).AssessAsync(Sample.Load("Ready")).ToBlockingEnumerable()];
+
+        Assert.DoesNotContain(results.SelectMany(result => result.Findings), finding => finding.Status == Status.Fail);
+    }
+
+    [Fact]
     public void The_quickstart_has_the_flaws_of_a_quickstart()
     {
         var site = new Site(Sample.Load("Quickstart"));
