@@ -3,58 +3,99 @@ using System.Text.RegularExpressions;
 
 namespace IoTOpsReadiness.Model;
 
-/// <summary>Major, minor and patch of a version such as <c>1.2.112</c> or <c>v1.31.4+k3s1</c>; what follows them is ignored.</summary>
-public readonly partial record struct SemanticVersion(int Major, int Minor, int Patch) : IComparable<SemanticVersion>
+/// <summary>
+/// A version as products write it: <c>1.2.112</c>, <c>v1.31.4+k3s1</c>, <c>1.2.36-preview</c>, and kernels such as
+/// <c>6.8.0-51-generic</c>. Missing parts are zero, parts beyond the third and build metadata are ignored.
+/// </summary>
+/// <param name="Major">The first number.</param>
+/// <param name="Minor">The second number.</param>
+/// <param name="Patch">The third number.</param>
+/// <param name="Prerelease">What follows the first hyphen; null where nothing does.</param>
+public readonly partial record struct SemanticVersion(int Major, int Minor, int Patch, string? Prerelease = null) : IComparable<SemanticVersion>
 {
-    /// <summary>Reads a version; a missing patch is 0.</summary>
-    /// <returns>False for a text that does not start with at least a major and a minor number.</returns>
+    /// <summary>Reads a version; false for a text that is none.</summary>
     public static bool TryParse(string? text, out SemanticVersion version)
     {
         version = default;
-        Match match = Pattern().Match(text ?? "");
-        if (!match.Success
-            || !TryNumber(match.Groups[1], out int major)
-            || !TryNumber(match.Groups[2], out int minor)
-            || !TryNumber(match.Groups[3], out int patch))
+        Match match = Whole().Match(text ?? "");
+        if (!match.Success)
         {
             return false;
         }
 
-        version = new(major, minor, patch);
+        version = new(Part(match, 1), Part(match, 2), Part(match, 3), match.Groups[4].Success ? match.Groups[4].Value : null);
         return true;
     }
 
-    /// <summary>Compares by major, then minor, then patch.</summary>
-    public static int Compare(SemanticVersion left, SemanticVersion right) => left.CompareTo(right);
+    /// <summary>
+    /// Whether it is that release or a later one by its numbers alone. A pre-release of it counts: previews carry the
+    /// features of their release, and a distribution's kernel suffix is no pre-release.
+    /// </summary>
+    public bool IsAtLeast(int major, int minor = 0, int patch = 0) =>
+        (Major, Minor, Patch).CompareTo((major, minor, patch)) >= 0;
 
-    /// <inheritdoc/>
-    public int CompareTo(SemanticVersion other) =>
-        (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
-
-    /// <summary>The version without its patch, for example <c>1.4</c>.</summary>
-    public string MajorMinor => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
-
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");
-
-    /// <summary>Whether one version is older than another.</summary>
-    public static bool operator <(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) < 0;
-
-    /// <summary>Whether one version is newer than another.</summary>
-    public static bool operator >(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) > 0;
-
-    /// <summary>Whether one version is older than another or the same.</summary>
-    public static bool operator <=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) <= 0;
-
-    /// <summary>Whether one version is newer than another or the same.</summary>
-    public static bool operator >=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) >= 0;
-
-    private static bool TryNumber(Group group, out int number)
+    /// <summary>Orders as Semantic Versioning does: a pre-release comes before its release.</summary>
+    public int CompareTo(SemanticVersion other)
     {
-        number = 0;
-        return !group.Success || int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        int byNumbers = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+        return byNumbers != 0 ? byNumbers : (Prerelease, other.Prerelease) switch
+        {
+            (null, null) => 0,
+            (null, _) => 1,
+            (_, null) => -1,
+            var (left, right) => ComparePrereleases(left, right),
+        };
     }
 
-    [GeneratedRegex(@"^v?([0-9]+)\.([0-9]+)(?:\.([0-9]+))?(?![0-9])", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
+    /// <summary>Whether the left one is older.</summary>
+    public static bool operator <(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether the left one is newer.</summary>
+    public static bool operator >(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether the left one is older or the same.</summary>
+    public static bool operator <=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the left one is newer or the same.</summary>
+    public static bool operator >=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}{(Prerelease is null ? "" : "-")}{Prerelease}");
+
+    private static int Part(Match match, int group) =>
+        match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
+    private static int ComparePrereleases(string left, string right)
+    {
+        string[] mine = left.Split('.');
+        string[] theirs = right.Split('.');
+        for (int i = 0; i < Math.Min(mine.Length, theirs.Length); i++)
+        {
+            int comparison = CompareIdentifiers(mine[i], theirs[i]);
+            if (comparison != 0)
+            {
+                return comparison;
+            }
+        }
+
+        return mine.Length.CompareTo(theirs.Length);
+    }
+
+    // Numbers compare as numbers and come before words.
+    private static int CompareIdentifiers(string left, string right)
+    {
+        bool leftIsNumber = ulong.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out ulong mine);
+        bool rightIsNumber = ulong.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out ulong theirs);
+        return (leftIsNumber, rightIsNumber) switch
+        {
+            (true, true) => mine.CompareTo(theirs),
+            (true, false) => -1,
+            (false, true) => 1,
+            _ => string.CompareOrdinal(left, right),
+        };
+    }
+
+    [GeneratedRegex(@"\A[vV]?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?(?:\.[0-9]+)*(?:-([0-9A-Za-z._-]+))?(?:\+[0-9A-Za-z._+-]*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
 }

@@ -1,31 +1,30 @@
-using IoTOpsReadiness.Snapshots;
-
 namespace IoTOpsReadiness.Model;
 
-/// <content>The version of Azure IoT Operations.</content>
+/// <content>Which Azure IoT Operations it is.</content>
 public sealed partial class Site
 {
-    /// <summary>
-    /// The version of Azure IoT Operations: what the instance reports, to Azure first, else what its extension reports;
-    /// null where nobody does.
-    /// </summary>
-    public SemanticVersion? Version
-    {
-        get
-        {
-            IEnumerable<string?> reported = Instances
-                .OrderByDescending(instance => instance.Source == EvidenceSource.Azure)
-                .Select(instance => instance.Version)
-                .Concat(Extensions.Where(extension => Same.Text(extension.ExtensionType, Extension.OperationsType)).Select(extension => extension.Version));
-            foreach (string? text in reported)
-            {
-                if (SemanticVersion.TryParse(text, out SemanticVersion version))
-                {
-                    return version;
-                }
-            }
+    private const string OperatorName = "aio-operator";
 
-            return null;
-        }
+    /// <summary>
+    /// The version of Azure IoT Operations: what the instance reports, else the tag of the operator's image; null
+    /// where neither tells. Ask <see cref="SemanticVersion.IsAtLeast"/> of it.
+    /// </summary>
+    public SemanticVersion? Version => SemanticVersion.TryParse(VersionText, out SemanticVersion version) ? version : null;
+
+    /// <summary>The version as it was written, for messages; null where nothing tells.</summary>
+    public string? VersionText => Instances.Select(instance => instance.Version).FirstOrDefault(version => version is not null) ?? OperatorTag;
+
+    // A pull by digest alone carries no tag, and then the image tells nothing.
+    private string? OperatorTag => Pods
+        .Where(pod => pod.Namespace == Namespace && pod.Name.StartsWith(OperatorName, StringComparison.Ordinal))
+        .SelectMany(pod => pod.Images)
+        .Select(TagOfOperator)
+        .FirstOrDefault(tag => tag is not null);
+
+    private static string? TagOfOperator(string image)
+    {
+        string reference = image.Split('@')[0];
+        string last = reference[(reference.LastIndexOf('/') + 1)..];
+        return last.StartsWith(OperatorName + ":", StringComparison.Ordinal) ? last[(OperatorName.Length + 1)..] : null;
     }
 }
