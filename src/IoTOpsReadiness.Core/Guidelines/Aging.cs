@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Guidelines;
@@ -15,6 +16,9 @@ internal static class Aging
             Message = $"{finding.Message} But that is by data of {Day(asOf)}, which is older than 180 days.",
             SettledBy = "newer reference data, with -ReferenceDataPath",
         };
+
+    /// <summary>A version without its patch, for example <c>1.4</c>: what support windows count in.</summary>
+    public static string MajorMinor(this SemanticVersion version) => string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}");
 
     /// <summary>A day as files write it.</summary>
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

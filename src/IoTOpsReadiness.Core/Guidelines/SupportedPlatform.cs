@@ -35,6 +35,11 @@ public sealed record SupportedPlatform
         || (osImage.StartsWith(name, StringComparison.OrdinalIgnoreCase)
             && (osImage.Length == name.Length || !char.IsAsciiLetterOrDigit(osImage[name.Length])));
 
+    /// <summary>True where a version of Kubernetes fits; suffixes of distributions do not count.</summary>
+    public bool Admits(SemanticVersion version) => Exact is { } exact
+        ? (version.Major, version.Minor, version.Patch) == (exact.Major, exact.Minor, exact.Patch)
+        : Minimum is not { } minimum || version.IsAtLeast(minimum.Major, minimum.Minor, minimum.Patch);
+
     internal static SupportedPlatform[] ReadAll(JsonElement list) => list.ValueKind != JsonValueKind.Array
         ? []
         : list.EnumerateArray().Select(Read).ToArray();

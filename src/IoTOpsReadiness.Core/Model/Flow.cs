@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Model;
@@ -29,14 +28,8 @@ public abstract class Flow : Resource
     /// <summary>The endpoints it writes to.</summary>
     public abstract IReadOnlyList<string> DestinationEndpoints { get; }
 
-    /// <summary>Available, Degraded, Unavailable or Unknown as it reports it; null where it reports nothing.</summary>
-    public string? HealthState => StateOf(Status.At("healthState"), "status.healthState")
-        ?? (Source == EvidenceSource.Azure ? StateOf(Get("healthState"), PathOf("healthState")) : null);
-
-    // An object with a status in the cluster and in newer ARM versions, a plain text in older ones.
-    private string? StateOf(JsonElement state, string path) => state.ValueKind == JsonValueKind.Object
-        ? Text(state.At("status"), $"{path}.status")
-        : Text(state, path);
+    /// <summary>Available, Degraded, Unavailable or Unknown; null where it is of a release that does not report it.</summary>
+    public string? HealthState => Health is { } health && health.Path.Contains("healthState", StringComparison.Ordinal) ? health.State : null;
 
     // …/dataflowProfiles/{profile}/dataflows/{flow}
     private static string? ParentOf(string? armId)

@@ -14,9 +14,6 @@ public sealed partial class Site
     /// <summary>Arc-connected clusters; one is expected.</summary>
     public IReadOnlyList<ConnectedCluster> ConnectedClusters => View(Evidence.ConnectedClusters, (document, source) => new ConnectedCluster(document, source));
 
-    /// <summary>Extensions of the Arc-connected cluster.</summary>
-    public IReadOnlyList<Extension> Extensions => View(Evidence.Extensions, (document, source) => new Extension(document, source));
-
     /// <summary>Custom locations.</summary>
     public IReadOnlyList<CustomLocation> CustomLocations => View(Evidence.CustomLocations, (document, source) => new CustomLocation(document, source));
 

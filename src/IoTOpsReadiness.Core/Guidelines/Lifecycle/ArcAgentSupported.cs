@@ -129,8 +129,8 @@ internal sealed class ArcAgentSupported : Guideline
         int ahead = (version.Major, version.Minor).CompareTo((latest.Major, latest.Minor));
         bool isOld = version.Major < latest.Major || (version.Major == latest.Major && version.Minor < latest.Minor - Window);
         return isOld
-            ? decided(Status.Fail, $"{what} {version.MajorMinor} is out of Azure Arc's support window; on {day} the newest was {latest.MajorMinor}.", expected)
-            : decided(Status.Pass, ahead > 0 ? $"{what} {version.MajorMinor} is newer than the data of {day}." : $"{what} {version.MajorMinor} is in Azure Arc's support window of {day}.", expected)
+            ? decided(Status.Fail, $"{what} {version.MajorMinor()} is out of Azure Arc's support window; on {day} the newest was {latest.MajorMinor()}.", expected)
+            : decided(Status.Pass, ahead > 0 ? $"{what} {version.MajorMinor()} is newer than the data of {day}." : $"{what} {version.MajorMinor()} is in Azure Arc's support window of {day}.", expected)
                 .UnlessStale(context, known.AsOf);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SupportedWindow : Guideline
         Remediation = "az iot ops upgrade, one minor version at a time, each with the CLI extension of its release; from a preview, reinstall.",
         Article = "overview-support",
         Since = Baseline.August2026,
-        Uses = [Evidence.Instances, Evidence.Extensions],
+        Uses = [Evidence.Instances, Evidence.Extensions, Evidence.Pods],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -45,53 +45,53 @@ internal sealed class SupportedWindow : Guideline
     {
         ReferenceData reference = context.Reference;
         string day = Aging.Day(reference.AsOf);
-        string expected = string.Join(", ", minors.Select(minor => $"{minor.MajorMinor}.x"));
+        string expected = string.Join(", ", minors.Select(minor => $"{minor.MajorMinor()}.x"));
         if (!SemanticVersion.TryParse(reported.Text, out SemanticVersion version))
         {
             return reported.Malformed(context);
         }
 
-        Finding Fail(string message, Severity? severity = null) => context.Fail(reported.Target, "version", reported.Text, expected, message, severity);
-        Finding Pass(string message) => context.Pass(reported.Target, "version", reported.Text, message, expected).UnlessStale(context, reference.AsOf);
+        Finding Fail(string message, Severity? severity = null) => context.Fail(reported.Target, reported.Path, reported.Text, expected, message, severity);
+        Finding Pass(string message) => context.Pass(reported.Target, reported.Path, reported.Text, message, expected).UnlessStale(context, reference.AsOf);
 
-        if (reference.Previews.Contains(version.ToString()) || reported.Text.Contains("preview", StringComparison.OrdinalIgnoreCase))
+        if (version.Prerelease is not null || reference.Previews.Contains(version.ToString()))
         {
             return Fail("A preview release is installed: it has no support in production, and cannot be upgraded to a release.");
         }
 
         if ((version.Major, version.Minor).CompareTo((minors[0].Major, minors[0].Minor)) > 0)
         {
-            return Pass($"{version.MajorMinor} is newer than the data of {day}.");
+            return Pass($"{version.MajorMinor()} is newer than the data of {day}.");
         }
 
-        if (!minors.Any(minor => minor.MajorMinor == version.MajorMinor))
+        if (!minors.Any(minor => minor.MajorMinor() == version.MajorMinor()))
         {
-            return Fail($"{version.MajorMinor} is out of support by the data of {day}.");
+            return Fail($"{version.MajorMinor()} is out of support by the data of {day}.");
         }
 
-        if (reference.SupportEnds.TryGetValue(version.MajorMinor, out DateOnly end))
+        if (reference.SupportEnds.TryGetValue(version.MajorMinor(), out DateOnly end))
         {
             int days = end.DayNumber - DateOnly.FromDateTime(context.Now.UtcDateTime).DayNumber;
             if (days < 0)
             {
-                return Fail($"Support of {version.MajorMinor} ended on {Aging.Day(end)}.");
+                return Fail($"Support of {version.MajorMinor()} ended on {Aging.Day(end)}.");
             }
 
             if (days <= DaysToPlanAnUpgrade)
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"Support of {version.MajorMinor} ends on {Aging.Day(end)}, in {days} days."), Severity.Low);
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"Support of {version.MajorMinor()} ends on {Aging.Day(end)}, in {days} days."), Severity.Low);
             }
         }
 
-        return Pass(minors[^1].MajorMinor == version.MajorMinor
-            ? $"{version.MajorMinor} is in support, as the oldest minor version on {day}: the next one ends it."
-            : $"{version.MajorMinor} is in support by the data of {day}.");
+        return Pass(minors[^1].MajorMinor() == version.MajorMinor()
+            ? $"{version.MajorMinor()} is in support, as the oldest minor version on {day}: the next one ends it."
+            : $"{version.MajorMinor()} is in support by the data of {day}.");
     }
 
     // Other extensions shipped on the preview train for long; only that of Azure IoT Operations itself tells something.
     private static IEnumerable<Finding> Trains(GuidelineContext context)
     {
-        foreach (Extension extension in context.Site.Extensions.Where(extension => Same.Text(extension.ExtensionType, Extension.OperationsType)))
+        foreach (Extension extension in context.Site.Extensions.Where(extension => extension.Is(Extension.OperationsType)))
         {
             yield return Same.Text(extension.ReleaseTrain, "Stable")
                 ? context.Pass(extension, "releaseTrain", extension.ReleaseTrain, "The release comes from the stable train.", "stable")

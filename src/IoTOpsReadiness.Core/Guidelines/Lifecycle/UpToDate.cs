@@ -17,7 +17,7 @@ internal sealed class UpToDate : Guideline
         Recommendation = "Keep Azure IoT Operations on the newest release: only that one gets fixes, security fixes included. Plan for downtime, and for one minor version at a time.",
         Remediation = "az iot ops upgrade, with the CLI extension of the target release; first bring Broker.RedundancyFloor and Health.AllAvailable to a pass.",
         Article = "deploy-iot-ops/howto-upgrade",
-        Uses = [Evidence.Instances, Evidence.Extensions],
+        Uses = [Evidence.Instances, Evidence.Extensions, Evidence.Pods],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -49,12 +49,12 @@ internal sealed class UpToDate : Guideline
         if (version < newest)
         {
             return context.Fail(
-                reported.Target, "version", reported.Text, expected, $"On {day} the newest release was {newest} ({release.Name}); the way there is {Way(version, releases)}.");
+                reported.Target, reported.Path, reported.Text, expected, $"On {day} the newest release was {newest} ({release.Name}); the way there is {Way(version, releases)}.");
         }
 
         return context.Pass(
             reported.Target,
-            "version",
+            reported.Path,
             reported.Text,
             version > newest ? $"The release is newer than the data of {day}." : $"The newest release of {day} is installed.",
             expected).UnlessStale(context, context.Reference.AsOf);

@@ -78,7 +78,7 @@ internal sealed class SupportedEnvironment : Guideline
             return Fail($"{distribution} is not supported on {os} in baseline {context.Baseline}.");
         }
 
-        if (fitting.Exact is { } exact ? version != exact : fitting.Minimum is { } minimum && version < minimum)
+        if (!fitting.Admits(version))
         {
             return Fail($"{fitting.Name} needs version {fitting.Exact?.ToString() ?? $"{fitting.Minimum} or later"}.");
         }
@@ -125,7 +125,7 @@ internal sealed class SupportedEnvironment : Guideline
         }
 
         bool known = SemanticVersion.TryParse(cluster.KubernetesVersion ?? cluster.DistributionVersion, out SemanticVersion version);
-        return known && candidates.Length > 0 && candidates.All(platform => platform.Exact is { } exact ? version != exact : version < platform.Minimum)
+        return known && candidates.Length > 0 && !candidates.Any(platform => platform.Admits(version))
             ? context.Fail(cluster, "kubernetesVersion", observed, expected, "The version of Kubernetes is not supported.")
             : context.Unknown(cluster, Reason.NotCollected, "Azure does not tell the operating system of the nodes.", "the permission to list nodes", "distribution", observed);
     }
