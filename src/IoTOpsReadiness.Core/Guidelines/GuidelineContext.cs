@@ -32,6 +32,9 @@ public sealed class GuidelineContext
     /// <summary>The site.</summary>
     public Site Site { get; }
 
+    /// <summary>How much a failure of this guideline matters unless a finding says otherwise.</summary>
+    public Severity Severity => definition.Severity;
+
     /// <summary>The baseline to judge by.</summary>
     public Baseline Baseline { get; }
 

@@ -22,6 +22,25 @@ public sealed class DataflowEndpoint(ResourceDocument document, EvidenceSource s
     /// <summary>The host, with its port where one is given; null where omitted, which for MQTT means the local broker.</summary>
     public string? Host => Text($"{SettingsName}.host");
 
+    /// <summary>The host without scheme, port and path, in lower case; null where omitted.</summary>
+    public string? HostName
+    {
+        get
+        {
+            string? host = Host;
+            if (host is null)
+            {
+                return null;
+            }
+
+            int scheme = host.IndexOf("://", StringComparison.Ordinal);
+            host = scheme < 0 ? host : host[(scheme + 3)..];
+            host = host[(host.LastIndexOf('@') + 1)..];
+            int end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOfAny(['/', ':', '?']);
+            return (end <= 0 ? host : host[..end]).TrimEnd('.').ToLowerInvariant();
+        }
+    }
+
     /// <summary>How it signs in; null where missing.</summary>
     public string? AuthenticationMethod => Text($"{SettingsName}.authentication.method");
 

@@ -30,6 +30,9 @@ public sealed class Extension(ResourceDocument document, EvidenceSource source) 
     /// <summary>Succeeded, Failed, Canceled, Creating, Updating or Deleting; null where not reported.</summary>
     public string? ProvisioningState => Text("provisioningState");
 
+    /// <summary>The object id of its system-assigned identity; null where it has none.</summary>
+    public string? PrincipalId => Text(Root.At("identity.principalId"), "identity.principalId");
+
     /// <summary>The namespace it is installed into; null where it has none of its own.</summary>
     public string? ReleaseNamespace => Text("scope.cluster.releaseNamespace");
 
