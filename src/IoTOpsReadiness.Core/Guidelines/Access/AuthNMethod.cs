@@ -142,12 +142,12 @@ internal sealed class AuthNMethod : Guideline
             yield break;
         }
 
-        IReadOnlyList<PemCertificate> certificates = PemCertificates.Read(map, out string? problem);
+        PublicCertificate[] certificates = [.. map.Keys.SelectMany(key => PublicCertificate.ReadPem(map.Value(key)))];
         string[] algorithms = [.. certificates.Select(certificate => certificate.KeyAlgorithm).Distinct()];
-        if (problem is not null || certificates.Count == 0)
+        if (certificates.Length == 0)
         {
             yield return context.Fail(
-                map, null, problem ?? "no certificate", "CA certificates as PEM", $"'{authentication.Name}' trusts the CA in a ConfigMap that holds none: no client certificate is accepted.");
+                map, null, "no certificate that can be read", "CA certificates as PEM", $"'{authentication.Name}' trusts the CA in a ConfigMap that holds none: no client certificate is accepted.");
         }
         else if (algorithms.Length > 1)
         {

@@ -48,7 +48,7 @@ internal sealed class AuthZLeastPrivilege : Guideline
         {
             return port.IsDefault
                 ? context.Pass(port.Listener, path, "not set", $"{name} is for the components of Azure IoT Operations, which need it without authorization.")
-                : context.Fail(port.Listener, path, "not set", "the name of an authorization", $"Whoever signs in on {name} may do everything.");
+                : context.Fail(port.Listener, path, "not set", "the name of an authorization", $"Whoever {(port.HasAuthentication ? "signs in on" : "reaches")} {name} may do everything.");
         }
 
         if (context.Site.AuthorizationOf(port).IsDangling)
@@ -78,7 +78,7 @@ internal sealed class AuthZLeastPrivilege : Guideline
         string[] notes = [.. Notes(authorization, rules)];
         return
         [
-            context.Pass(authorization, "authorizationPolicies.rules", $"{rules.Count} rules", string.Join(' ', [$"'{authorization.Name}' limits what clients may do.", .. notes])),
+            context.Pass(authorization, "authorizationPolicies.rules", rules.Count == 1 ? "1 rule" : $"{rules.Count} rules", string.Join(' ', [$"'{authorization.Name}' limits what clients may do.", .. notes])),
         ];
     }
 

@@ -29,32 +29,16 @@ internal sealed class OpcUaTrustList : Guideline
             return missing.Length > 0 ? missing : [OpcUaEndpoints.None(context)];
         }
 
-        InboundEndpoint[] shared = [.. endpoints.Where(endpoint => endpoint.TrustList is null)];
-        return
-        [
-            .. endpoints.Where(endpoint => endpoint.TrustList is not null).Select(endpoint => OwnList(context, endpoint)),
-            .. shared.Length > 0 ? SharedList(context, shared) : [],
-        ];
+        // Endpoints may name a list of their own; most name none, or the connector's.
+        return endpoints
+            .GroupBy(endpoint => endpoint.TrustList?.Split('/')[0] ?? OpcUaPki.TrustList)
+            .SelectMany(list => List(context, list.Key, [.. list]));
     }
 
-    private static Finding OwnList(GuidelineContext context, InboundEndpoint endpoint)
-    {
-        string path = endpoint.PathOf("trustSettings.trustList");
-        string list = endpoint.TrustList!;
-        // Some references name a key as well.
-        SecretLookup lookup = context.Site.FindSecret(list.Split('/')[0]);
-        return lookup.IsMissing
-            ? context.Fail(
-                endpoint.Owner, path, list, "a secret that exists", $"The trust list of {OpcUaEndpoints.Describe(endpoint)} does not exist.", OpcUaEndpoints.SeverityFor([endpoint], Severity.High))
-            : lookup.IsUndetermined
-            ? context.Missing(Evidence.SecretNames)
-            : context.Pass(endpoint.Owner, path, list, $"{OpcUaEndpoints.Describe(endpoint)} has a trust list of its own.");
-    }
-
-    private static IEnumerable<Finding> SharedList(GuidelineContext context, InboundEndpoint[] endpoints)
+    private static IEnumerable<Finding> List(GuidelineContext context, string name, InboundEndpoint[] endpoints)
     {
         Severity severity = OpcUaEndpoints.SeverityFor(endpoints, Severity.High);
-        SecretLookup lookup = context.Site.FindSecret(OpcUaPki.TrustList);
+        SecretLookup lookup = context.Site.FindSecret(name);
         if (lookup.IsSynced)
         {
             return lookup.Syncs.Select(sync => Judge(context, sync, endpoints, severity));
@@ -62,7 +46,15 @@ internal sealed class OpcUaTrustList : Guideline
 
         if (lookup.IsMissing)
         {
-            return [context.FailSite($"There is no trust list.{Suffix(context, endpoints)}", "none", OpcUaPki.TrustList, severity)];
+            return name == OpcUaPki.TrustList
+                ? [context.FailSite($"There is no trust list.{Suffix(context, endpoints)}", "none", name, severity)]
+                : endpoints.Select(endpoint => context.Fail(
+                    endpoint.Owner,
+                    endpoint.PathOf("trustSettings.trustList"),
+                    endpoint.TrustList,
+                    "a secret that exists",
+                    $"The trust list of {OpcUaEndpoints.Describe(endpoint)} does not exist.",
+                    OpcUaEndpoints.SeverityFor([endpoint], Severity.High)));
         }
 
         if (!context.Site.Has(Evidence.SecretSyncs))
@@ -73,9 +65,9 @@ internal sealed class OpcUaTrustList : Guideline
         return [lookup.Exists
             ? context.UnknownSite(
                 Reason.NotCollected,
-                "The trust list is a secret made by hand; what it holds is not read.",
+                $"The trust list '{name}' is a secret made by hand; what it holds is not read.",
                 "a trust list that is synced, made by Add-IoTOpsOpcUaTrust, or an attestation",
-                OpcUaPki.TrustList)
+                name)
             : context.Missing(Evidence.SecretNames)];
     }
 
@@ -86,17 +78,18 @@ internal sealed class OpcUaTrustList : Guideline
         if (!keys.Any(IsCertificate))
         {
             string what = keys.Length == 0 ? "is empty" : "has no certificate";
-            return context.Fail(sync, sync.MappingsPath, observed, "at least one certificate", $"The trust list {what}.{Suffix(context, endpoints)}", severity);
+            return context.Fail(sync, sync.MappingsPath, observed, "at least one certificate", $"The trust list '{sync.Name}' {what}.{Suffix(context, endpoints)}", severity);
         }
 
         if (sync.Failure is { } failure)
         {
             return context.Fail(
-                sync, null, failure.ToString(), "synced", "The trust list is not synced from Key Vault.", OpcUaEndpoints.SeverityFor(endpoints, Severity.High.Lowered()), FindingSource.Runtime);
+                sync, null, failure.ToString(), "synced", $"The trust list '{sync.Name}' is not synced from Key Vault.", OpcUaEndpoints.SeverityFor(endpoints, Severity.High.Lowered()), FindingSource.Runtime);
         }
 
+        int count = keys.Count(IsCertificate);
         string note = keys.Any(key => key.EndsWith(".crl", StringComparison.OrdinalIgnoreCase)) ? "" : " It has no revocation list, which a CA on it should have.";
-        return context.Pass(sync, sync.MappingsPath, observed, $"The trust list has {keys.Count(IsCertificate)} certificates.{note}");
+        return context.Pass(sync, sync.MappingsPath, observed, $"The trust list '{sync.Name}' has {(count == 1 ? "one certificate" : $"{count} certificates")}.{note}");
     }
 
     private static string Suffix(GuidelineContext context, InboundEndpoint[] endpoints)

@@ -90,16 +90,29 @@ public class OpcUaTrustListTests
     }
 
     [Theory]
-    [InlineData("own", Status.Pass)]
-    [InlineData("own/ca.der", Status.Pass)]
-    [InlineData("gone", Status.Fail)]
-    public void An_endpoint_may_have_a_list_of_its_own(string list, Status status)
+    [InlineData("own", "ca.der", Status.Pass)]
+    [InlineData("own/ca.der", "ca.der", Status.Pass)]
+    [InlineData("own", "", Status.Fail)]
+    [InlineData("gone", "ca.der", Status.Fail)]
+    [InlineData("hand", "ca.der", Status.Unknown)]
+    [InlineData("aio-opc-ua-broker-trust-list", "ca.der", Status.Fail)]
+    public void An_endpoint_may_have_a_list_of_its_own(string list, string keys, Status status)
     {
         GuidelineResult result = Rule.Evaluate(
-            Id, Devices(Device(more: $$""","trustSettings":{"trustList":"{{list}}"}""")).Kubernetes(Evidence.SecretNames, Secret("own")));
+            Id,
+            Devices(Device(more: $$""","trustSettings":{"trustList":"{{list}}"}"""))
+                .Kubernetes(Evidence.SecretSyncs, Sync("own", keys.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+                .Kubernetes(Evidence.SecretNames, Secret("hand")));
 
         Assert.Equal(status, result.Status);
-        Assert.Equal("spec.endpoints.inbound.line.1.trustSettings.trustList", result.Findings[0].Path);
+    }
+
+    [Fact]
+    public void A_list_of_its_own_that_does_not_exist_names_the_endpoint()
+    {
+        Finding finding = Rule.Evaluate(Id, Devices(Device(more: ""","trustSettings":{"trustList":"gone"}"""))).Findings[0];
+
+        Assert.Equal(("Device/device", "spec.endpoints.inbound.line.1.trustSettings.trustList"), (finding.Target.ToString(), finding.Path));
     }
 
     [Fact]
