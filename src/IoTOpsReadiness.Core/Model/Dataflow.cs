@@ -23,6 +23,14 @@ public sealed class Dataflow(ResourceDocument document, EvidenceSource source) :
     /// <summary>The endpoint its destination writes to; null where missing.</summary>
     public string? DestinationEndpoint => Endpoint("Destination", "destinationSettings");
 
+    /// <summary>The topics it reads from and writes to, where its endpoints have topics.</summary>
+    public IReadOnlyList<string> Topics => List("operations").SelectMany(TopicsOf).ToArray();
+
+    private IEnumerable<string> TopicsOf(JsonElement operation) =>
+        Texts(operation.At("sourceSettings.dataSources"), PathOf("operations.sourceSettings.dataSources"))
+            .Append(Text(operation.At("destinationSettings.dataDestination"), PathOf("operations.destinationSettings.dataDestination")))
+            .OfType<string>();
+
     private string? Endpoint(string operationType, string settings)
     {
         foreach (JsonElement operation in List("operations"))
