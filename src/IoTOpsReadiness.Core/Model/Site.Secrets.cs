@@ -29,4 +29,15 @@ public sealed partial class Site
 
     /// <summary>The extension of a type; null where there is none, or nobody asked.</summary>
     public Extension? Extension(string extensionType) => Extensions.FirstOrDefault(extension => extension.Is(extensionType));
+
+    /// <summary>What is known of a secret that another resource refers to.</summary>
+    public SecretLookup FindSecret(string name) => new(
+        [.. SecretSyncs.Where(sync => sync.Name == name)],
+        SecretNames.Any(secret => secret.Name == name),
+        Has(Evidence.SecretNames));
+
+    /// <summary>The issuer a certificate refers to. One of a namespace serves that namespace alone.</summary>
+    public Lookup<Issuer> FindIssuer(string name, string? kind, string? inNamespace) => Same.Text(kind, Issuer.ClusterKind)
+        ? new(ClusterIssuers.FirstOrDefault(issuer => issuer.Name == name), Has(Evidence.ClusterIssuers))
+        : new(Issuers.FirstOrDefault(issuer => issuer.Name == name && issuer.Namespace == (inNamespace ?? Namespace)), Has(Evidence.Issuers));
 }
