@@ -50,6 +50,17 @@ public sealed class DataflowEndpoint(ResourceDocument document, EvidenceSource s
     /// <summary>The client id of its user-assigned identity.</summary>
     public string? UserAssignedClientId => Text($"{SettingsName}.authentication.userAssignedManagedIdentitySettings.clientId");
 
+    /// <summary>The secrets it signs in with, each with where it is named.</summary>
+    public IReadOnlyList<(string Name, string Path)> Secrets => new[] { "x509CertificateSettings", "saslSettings", "accessTokenSettings" }
+        .Select(settings => $"{SettingsName}.authentication.{settings}.secretRef")
+        .Select(path => (Name: Text(path), Path: path))
+        .Where(secret => secret.Name is not null)
+        .Select(secret => (secret.Name!, secret.Path))
+        .ToArray();
+
+    /// <summary>The secret with the certificate it signs in with; null where it signs in otherwise.</summary>
+    public string? CertificateSecret => Text($"{SettingsName}.authentication.x509CertificateSettings.secretRef");
+
     /// <summary>Enabled (default) or Disabled.</summary>
     public string TlsMode => Text($"{SettingsName}.tls.mode") ?? "Enabled";
 

@@ -65,6 +65,9 @@ public abstract class Resource
     /// <summary>An annotation; null where it is not set. Always null on ARM resources.</summary>
     public string? Annotation(string name) => Root.At("metadata.annotations").Member(name).TextOrNull();
 
+    /// <summary>When it was made; null where not reported.</summary>
+    public DateTimeOffset? CreatedAt => Moment(Source == EvidenceSource.Kubernetes ? Root.At("metadata.creationTimestamp") : Root.At("systemData.createdAt"));
+
     /// <summary>What the resource reports of its own health, newest form first; null where it reports nothing.</summary>
     public Health? Health
     {

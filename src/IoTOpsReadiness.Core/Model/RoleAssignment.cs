@@ -11,6 +11,9 @@ public sealed class RoleAssignment(ResourceDocument document, EvidenceSource sou
     /// <summary>The id of the role itself: the last part of its definition's id, which comes with and without a subscription.</summary>
     public string? RoleId => Text("roleDefinitionId") is { } id ? id[(id.LastIndexOf('/') + 1)..] : null;
 
+    /// <summary>What narrows it to some requests; null where nothing does.</summary>
+    public string? Condition => Text("condition");
+
     /// <summary>What the role reaches; an assignment's own id starts with it.</summary>
     public string Scope
     {

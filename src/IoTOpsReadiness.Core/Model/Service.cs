@@ -8,6 +8,9 @@ public sealed class Service(ResourceDocument document, EvidenceSource source) : 
     /// <summary>ClusterIP (default), NodePort, LoadBalancer or ExternalName.</summary>
     public string Type => Text("type") ?? "ClusterIP";
 
+    /// <summary>The ports it listens on.</summary>
+    public IReadOnlyList<int> Ports => List("ports").Select(port => Number(port.At("port"), PathOf("ports.port"))).OfType<int>().ToArray();
+
     /// <summary>The addresses and host names it is reached at from outside; empty while it waits for one.</summary>
     public IReadOnlyList<string> ExternalAddresses =>
     [

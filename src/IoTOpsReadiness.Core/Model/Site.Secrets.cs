@@ -32,7 +32,7 @@ public sealed partial class Site
 
     /// <summary>What is known of a secret that another resource refers to.</summary>
     public SecretLookup FindSecret(string name) => new(
-        [.. SecretSyncs.Where(sync => sync.Name == name)],
+        [.. SecretSyncs.Where(sync => sync.Name == name && (sync.Namespace ?? Namespace) == Namespace)],
         SecretNames.Any(secret => secret.Name == name),
         Has(Evidence.SecretNames));
 
