@@ -14,8 +14,12 @@
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Connect-IoTOpsCluster'
+        'Disconnect-IoTOpsCluster'
         'Export-IoTOpsSnapshot'
+        'Get-IoTOpsConnection'
         'Get-IoTOpsGuideline'
+        'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Test-IoTOpsCluster'
     )
