@@ -138,16 +138,17 @@ public sealed class Assessor(AssessmentOptions options)
         }
     }
 
-    // A refusal is one here too, and the permission settles it as well as a declaration does.
+    // Where the nodes were asked for and refused, that is the reason, and the permission settles it as a declaration does.
     private static Finding UnknownTopology(GuidelineContext context)
     {
-        if (context.Site.Has(Evidence.Nodes))
+        const string Declaration = "-Topology";
+        if (!context.WasRefused(Evidence.Nodes))
         {
-            return context.UnknownSite(Reason.NeedsInput, "How many nodes the site has is not known.", "-Topology");
+            return context.UnknownSite(Reason.NeedsInput, "How many nodes the site has is not known.", $"the permission to list nodes, or {Declaration}");
         }
 
         Finding missing = context.Missing(Evidence.Nodes);
-        return missing with { SettledBy = $"{missing.SettledBy}, or -Topology" };
+        return missing with { SettledBy = $"{missing.SettledBy}, or {Declaration}" };
     }
 
     private static Finding Unknown(Guideline guideline, Site site, Reason reason, string message, string settledBy) => new()

@@ -105,7 +105,7 @@ public class AssessorTests
 
         Finding finding = Assess(site, guideline)[0].Findings[0];
 
-        Assert.Equal((Reason.NeedsInput, "-Topology"), (finding.Reason, finding.SettledBy));
+        Assert.Equal((Status.Unknown, Reason.NeedsInput), (finding.Status, finding.Reason));
     }
 
     [Fact]
