@@ -247,11 +247,11 @@ public class KubernetesCollectorTests
         using KubernetesConnection connection = await cluster.ConnectAsync();
         var clock = Stopwatch.StartNew();
 
-        Snapshot snapshot = await KubernetesCollector.CollectAsync(connection, [Evidence.Nodes, Evidence.Pods], new() { RequestTimeout = TimeSpan.FromMilliseconds(300) });
+        Snapshot snapshot = await KubernetesCollector.CollectAsync(connection, [Evidence.Nodes, Evidence.Pods], new() { RequestTimeout = TimeSpan.FromSeconds(1) });
 
-        Assert.Equal(afterTheHead ? QueryOutcome.TimedOut : QueryOutcome.TimedOut, Outcome(snapshot, Evidence.Nodes));
+        Assert.Equal(QueryOutcome.TimedOut, Outcome(snapshot, Evidence.Nodes));
         Assert.Equal(QueryOutcome.Collected, Outcome(snapshot, Evidence.Pods));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5));
     }
 
     [Fact]
