@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -349,13 +350,18 @@ public class KubernetesConnectorTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Task<string> asked = Task.Run(async () =>
+        using var stop = new CancellationTokenSource();
+        ConcurrentQueue<string> asked = new();
+        Task serving = Task.Run(async () =>
         {
-            using TcpClient client = await listener.AcceptTcpClientAsync();
-            byte[] buffer = new byte[4096];
-            int read = await client.GetStream().ReadAsync(buffer);
-            await client.GetStream().WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-            return Encoding.ASCII.GetString(buffer, 0, read);
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync(stop.Token);
+                byte[] buffer = new byte[4096];
+                int read = await client.GetStream().ReadAsync(buffer);
+                asked.Enqueue(Encoding.ASCII.GetString(buffer, 0, read));
+                await client.GetStream().WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
         });
         using var folder = new TempFolder();
         KubernetesConnectionOptions options = Plain(folder, "https://cluster.example:6443") with
@@ -365,7 +371,9 @@ public class KubernetesConnectorTests
 
         ReadinessException error = await FailsAsync(options);
 
-        Assert.StartsWith("CONNECT cluster.example:6443", await asked, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+        Assert.All(asked, request => Assert.StartsWith("CONNECT cluster.example:6443", request, StringComparison.Ordinal));
         Assert.Equal("IoTOps.Connection.Unreachable", error.ErrorId);
         Assert.Contains("proxy", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("proxySecret", error.ToString(), StringComparison.Ordinal);
