@@ -17,6 +17,8 @@ internal sealed class Kubeconfig
     public string? CurrentContext { get; private set; }
 
     /// <summary>The files, as an error names them.</summary>
+    public IReadOnlyList<string> ContextNames => [.. contexts.Keys.Order(StringComparer.Ordinal)];
+
     public string Files => string.Join(", ", files.Select(file => $"'{file}'"));
 
     /// <summary>The files to read, in order; null if there are none and this runs in a pod.</summary>
@@ -70,7 +72,7 @@ internal sealed class Kubeconfig
         name ??= CurrentContext;
         if (name is null || !contexts.TryGetValue(name, out KubeContext? context))
         {
-            throw ConnectionErrors.ContextNotFound(name, [.. contexts.Keys.Order(StringComparer.Ordinal)], Files);
+            throw ConnectionErrors.ContextNotFound(name, ContextNames, Files);
         }
 
         if (context.Cluster is null || !clusters.TryGetValue(context.Cluster, out KubeCluster? cluster))

@@ -65,9 +65,18 @@ public sealed class Assessor(AssessmentOptions options)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = Stopwatch.StartNew();
-        Task<GuidelineResult> evaluation = Task.Run(() => Evaluate(guideline, site, topology, clock, limit.Token), limit.Token);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<GuidelineResult> evaluation = Task.Run(
+            () =>
+            {
+                started.SetResult();
+                return Evaluate(guideline, site, topology, clock, limit.Token);
+            },
+            limit.Token);
         try
         {
+            // The limit is on the guideline's own work, not on waiting for a thread.
+            await Task.WhenAny(started.Task, evaluation).WaitAsync(cancellationToken).ConfigureAwait(false);
             return await evaluation.WaitAsync(options.GuidelineTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -82,7 +91,7 @@ public sealed class Assessor(AssessmentOptions options)
     {
         TimeSpan started = clock.Elapsed;
         Finding[] findings = Judge(guideline, site, topology, cancellationToken);
-        return Result(guideline, site, findings, clock.Elapsed - started);
+        return Result(guideline, site, [.. findings.Select(FindingText.ForDisplay)], clock.Elapsed - started);
     }
 
     private Finding[] Judge(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)

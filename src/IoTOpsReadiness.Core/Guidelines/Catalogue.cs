@@ -7,13 +7,14 @@ public static class Catalogue
         .GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Guideline)) && !type.IsAbstract)
         .Select(type => (Guideline)Activator.CreateInstance(type, nonPublic: true)!)
-        .OrderBy(guideline => guideline.Definition.Number)
+        .OrderBy(guideline => guideline.Definition.Area)
+        .ThenBy(guideline => guideline.Definition.Number)
         .ToArray());
 
-    /// <summary>Every guideline, by number.</summary>
+    /// <summary>Every guideline, by area and number.</summary>
     public static IReadOnlyList<Guideline> All => Guidelines.Value;
 
-    /// <summary>The guidelines of a baseline, by number.</summary>
+    /// <summary>The guidelines of a baseline, by area and number.</summary>
     public static IReadOnlyList<Guideline> Of(Baseline baseline) =>
         All.Where(guideline => baseline.IsAtLeast(guideline.Definition.Since)).ToArray();
 }
