@@ -9,11 +9,20 @@
     Description          = 'Proves, guideline by guideline, whether an Azure IoT Operations site is ready for production. Reads the Kubernetes API with the caller''s own rights; never reads secret values and changes nothing.'
     PowerShellVersion    = '7.4'
 
-    FormatsToProcess     = @()
+    FormatsToProcess     = @('IoTOpsReadiness.Format.ps1xml')
     TypesToProcess       = @()
 
     FunctionsToExport    = @()
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Connect-IoTOpsCluster'
+        'Disconnect-IoTOpsCluster'
+        'Export-IoTOpsSnapshot'
+        'Get-IoTOpsConnection'
+        'Get-IoTOpsGuideline'
+        'Get-IoTOpsSnapshot'
+        'Import-IoTOpsSnapshot'
+        'Test-IoTOpsCluster'
+    )
     VariablesToExport    = @()
     AliasesToExport      = @()
 

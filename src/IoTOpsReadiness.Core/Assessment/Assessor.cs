@@ -91,7 +91,7 @@ public sealed class Assessor(AssessmentOptions options)
     {
         TimeSpan started = clock.Elapsed;
         Finding[] findings = Judge(guideline, site, topology, cancellationToken);
-        return Result(guideline, site, findings, clock.Elapsed - started);
+        return Result(guideline, site, [.. findings.Select(FindingText.ForDisplay)], clock.Elapsed - started);
     }
 
     private Finding[] Judge(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)

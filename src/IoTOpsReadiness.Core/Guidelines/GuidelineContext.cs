@@ -32,6 +32,9 @@ public sealed class GuidelineContext
     /// <summary>The site.</summary>
     public Site Site { get; }
 
+    /// <summary>How much a failure of this guideline matters unless a finding says otherwise.</summary>
+    public Severity Severity => definition.Severity;
+
     /// <summary>The baseline to judge by.</summary>
     public Baseline Baseline { get; }
 
@@ -95,6 +98,15 @@ public sealed class GuidelineContext
     /// verdict depends.
     /// </summary>
     public Finding Missing(EvidenceKind kind) => MissingEvidence.Describe(definition, Site.Snapshot, kind);
+
+    /// <summary>
+    /// The same for what Azure Resource Manager alone can tell of a kind that the cluster has too, such as the
+    /// identities of an instance.
+    /// </summary>
+    public Finding MissingAzure(EvidenceKind kind) => MissingEvidence.DescribeAzure(definition, Site.Snapshot, kind);
+
+    /// <summary>The same evidence for another guideline, for a guideline that is made of others.</summary>
+    internal GuidelineContext For(GuidelineDefinition part) => new(part, Site, Baseline, Topology, Inputs, Reference, Now, CancellationToken);
 
     private Finding AboutSite(Status status, string message) => new()
     {

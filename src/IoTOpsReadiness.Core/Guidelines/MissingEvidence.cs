@@ -7,10 +7,16 @@ namespace IoTOpsReadiness.Guidelines;
 internal static class MissingEvidence
 {
     /// <summary>An Unknown finding about a kind neither side answered for.</summary>
-    public static Finding Describe(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind)
+    public static Finding Describe(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind) =>
+        Describe(definition, kind, Explain(kind, MostTelling(snapshot, kind)));
+
+    /// <summary>An Unknown finding about a kind Azure Resource Manager did not answer for, whatever the cluster said.</summary>
+    public static Finding DescribeAzure(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind) =>
+        Describe(definition, kind, Explain(kind with { Kubernetes = null }, snapshot.Query(kind, EvidenceSource.Azure)));
+
+    private static Finding Describe(GuidelineDefinition definition, EvidenceKind kind, (Reason Reason, string Message, string SettledBy) explanation)
     {
-        QueryResult? query = MostTelling(snapshot, kind);
-        (Reason reason, string message, string settledBy) = Explain(kind, query);
+        (Reason reason, string message, string settledBy) = explanation;
         return new()
         {
             Status = Status.Unknown,

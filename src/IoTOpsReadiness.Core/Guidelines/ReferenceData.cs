@@ -5,7 +5,7 @@ using IoTOpsReadiness.Model;
 namespace IoTOpsReadiness.Guidelines;
 
 /// <summary>Dated facts that age on their own: releases, supported versions, regions. Replaceable by a newer file.</summary>
-public sealed class ReferenceData
+public sealed partial class ReferenceData
 {
     private const string Format = "IoTOpsReadiness.ReferenceData";
 
@@ -41,7 +41,10 @@ public sealed class ReferenceData
     public IReadOnlyList<string> Regions { get; }
 
     /// <summary>True where the facts are older than 180 days: a pass by them proves nothing any more.</summary>
-    public bool IsStaleAt(DateTimeOffset now) => now.UtcDateTime.Date > AsOf.ToDateTime(TimeOnly.MinValue).AddDays(180);
+    public bool IsStaleAt(DateTimeOffset now) => IsStale(AsOf, now);
+
+    /// <summary>True where facts of one day are older than 180 days at a moment.</summary>
+    public static bool IsStale(DateOnly asOf, DateTimeOffset now) => now.UtcDateTime.Date > asOf.ToDateTime(TimeOnly.MinValue).AddDays(180);
 
     /// <summary>Reads a reference data file.</summary>
     /// <exception cref="ReadinessException"><c>IoTOps.ReferenceData.Invalid</c>: the file is not reference data.</exception>
@@ -62,9 +65,16 @@ public sealed class ReferenceData
                     root.At("releases").EnumerateArray().Select(release => new AioRelease(Required(release, "version"), Required(release, "name"))).ToArray(),
                     root.At("supportedMinors").EnumerateArray().Select(item => item.TextOrEmpty()).ToArray(),
                     root.At("regions").EnumerateArray().Select(item => item.TextOrEmpty()).ToArray())
+                {
+                    Platforms = SupportedPlatform.ReadAll(root.At("platforms")),
+                    Previews = root.At("previews") is { ValueKind: JsonValueKind.Array } previews ? previews.EnumerateArray().Select(item => item.TextOrEmpty()).ToArray() : [],
+                    SupportEnds = ReadDays(root.At("supportEnds")),
+                    ArcAgents = DatedVersion.Read(root.At("arcAgents")),
+                    Kubernetes = DatedVersion.Read(root.At("kubernetes")),
+                }
                 : throw Invalid(path, "asOf is not a date in the form 2026-08-27");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw Invalid(path, exception.Message, exception);
         }

@@ -20,4 +20,10 @@ public sealed record SiteInputs
 
     /// <summary>True where the uplink is known to be intermittent.</summary>
     public bool? IntermittentConnectivity { get; init; }
+
+    /// <summary>Registries, or prefixes of one, that mirror Microsoft's; <c>mcr.microsoft.com</c> is always allowed.</summary>
+    public IReadOnlyList<string> AllowedRegistries { get; init; } = [];
+
+    /// <summary>The images Microsoft lists for the release that runs; null where no list was given.</summary>
+    public ReleaseImageList? ReleaseImages { get; init; }
 }

@@ -28,11 +28,17 @@ public sealed class AuthenticationMethod
     /// <summary>The ConfigMap with the CA that client certificates must chain to; <c>client-ca</c> unless set.</summary>
     public string TrustedClientCa => Text("x509Settings.trustedClientCaCert") ?? "client-ca";
 
+    /// <summary>What else a client certificate is checked against, for example <c>AzureDeviceRegistry</c>; null for nothing.</summary>
+    public string? AdditionalValidation => Text("x509Settings.additionalValidation") is { } value && !Same.Text(value, "None") ? value : null;
+
     /// <summary>The address of a custom authentication server.</summary>
     public string? CustomEndpoint => Text("customSettings.endpoint");
 
     /// <summary>The ConfigMap with the CA of that server.</summary>
     public string? CustomCaConfigMap => Text("customSettings.caCertConfigMap");
+
+    /// <summary>The secret with the certificate the broker shows to that server; null where it shows none.</summary>
+    public string? CustomClientSecret => Text("customSettings.auth.x509.secretRef");
 
     private string PathOf(string path) => owner.PathOf($"{Path}.{path}");
 

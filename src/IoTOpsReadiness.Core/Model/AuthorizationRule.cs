@@ -27,9 +27,7 @@ public sealed class AuthorizationRule
     /// <summary>Sets of attributes it is for; the sets are ORed, the attributes of one set are ANDed.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Attributes =>
         owner.List(json.At("principals.attributes"), PathOf("principals.attributes"))
-            .Select(set => (IReadOnlyDictionary<string, string>)(set.ValueKind == JsonValueKind.Object
-                ? set.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.TextOrEmpty(), StringComparer.Ordinal)
-                : throw owner.Malformed(PathOf("principals.attributes"), "is not a list of objects")))
+            .Select(AttributeSet)
             .ToArray();
 
     /// <summary>What of MQTT it allows.</summary>
@@ -51,6 +49,23 @@ public sealed class AuthorizationRule
                 owner.Texts(resource.At("keys"), PathOf($"stateStoreResources[{index}].keys")),
                 $"{Path}.stateStoreResources[{index}]"))
             .ToArray();
+
+    private IReadOnlyDictionary<string, string> AttributeSet(JsonElement set)
+    {
+        if (set.ValueKind != JsonValueKind.Object)
+        {
+            throw owner.Malformed(PathOf("principals.attributes"), "is not a list of objects");
+        }
+
+        // The last of two equal names counts, as for everyone who reads JSON; a dictionary would refuse the second.
+        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty pair in set.EnumerateObject())
+        {
+            attributes[pair.Name] = pair.Value.TextOrEmpty();
+        }
+
+        return attributes;
+    }
 
     private string PathOf(string path) => owner.PathOf($"{Path}.{path}");
 

@@ -20,6 +20,9 @@ public sealed class BrokerListener(ResourceDocument document, EvidenceSource sou
     /// <summary>True where clients outside the cluster can reach it.</summary>
     public bool IsExternal => !Same.Text(ServiceType, "ClusterIp");
 
+    /// <summary>A flag of preview releases; null where it is not set, as in every release since.</summary>
+    public bool? AuthenticationEnabled => Flag("authenticationEnabled");
+
     /// <summary>The ports.</summary>
     public IReadOnlyList<ListenerPort> Ports =>
         List("ports").Select((port, index) => new ListenerPort(this, port, $"ports[{index}]")).ToArray();

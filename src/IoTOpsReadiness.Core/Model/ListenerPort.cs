@@ -31,6 +31,9 @@ public sealed class ListenerPort
     /// <summary>The authentication it asks for; null where missing or empty, which means no authentication.</summary>
     public string? AuthenticationRef => Text("authenticationRef");
 
+    /// <summary>True where clients have to say who they are. Preview releases could also switch it off by a flag.</summary>
+    public bool HasAuthentication => AuthenticationRef is not null && AuthenticationEnabled != false;
+
     /// <summary>The authorization it asks for; null where missing or empty, which means everything is allowed.</summary>
     public string? AuthorizationRef => Text("authorizationRef");
 
@@ -47,6 +50,15 @@ public sealed class ListenerPort
     /// <summary>Issuer or ClusterIssuer.</summary>
     public string? IssuerKind => Text("tls.certManagerCertificateSpec.issuerRef.kind");
 
+    /// <summary>The API group of the issuer; cert-manager's own unless set.</summary>
+    public string IssuerGroup => Text("tls.certManagerCertificateSpec.issuerRef.group") ?? Issuer.ApiGroup;
+
+    /// <summary>The secret an automatic certificate is kept in; null where left to the service.</summary>
+    public string? CertificateSecret => Text("tls.certManagerCertificateSpec.secretName");
+
+    /// <summary>Host names and addresses an automatic certificate is asked to be valid for, beyond the service's own choice.</summary>
+    public IReadOnlyList<string> SubjectAlternativeNames => [.. Texts("tls.certManagerCertificateSpec.san.dns"), .. Texts("tls.certManagerCertificateSpec.san.ip")];
+
     /// <summary>The secret that holds a manual certificate.</summary>
     public string? ManualSecret => Text("tls.manual.secretRef");
 
@@ -55,6 +67,11 @@ public sealed class ListenerPort
 
     /// <summary>For people, for example <c>default:18883</c>.</summary>
     public override string ToString() => $"{Listener.Name}:{Port?.ToString(CultureInfo.InvariantCulture) ?? "?"}";
+
+    private bool? AuthenticationEnabled =>
+        Listener.Flag(json.At("authenticationEnabled"), Listener.PathOf($"{Path}.authenticationEnabled")) ?? Listener.AuthenticationEnabled;
+
+    private IReadOnlyList<string> Texts(string path) => Listener.Texts(json.At(path), Listener.PathOf($"{Path}.{path}"));
 
     private string? Text(string path) => Listener.Text(json.At(path), Listener.PathOf($"{Path}.{path}"));
 }

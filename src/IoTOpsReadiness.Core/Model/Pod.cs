@@ -29,6 +29,13 @@ public sealed class Pod(ResourceDocument document, EvidenceSource source) : Reso
         ? scheduled.At("message").TextOrNull() ?? scheduled.At("reason").TextOrNull() ?? "not scheduled"
         : null;
 
+    /// <summary>Why its containers wait, for example <c>ImagePullBackOff</c>; empty where none does.</summary>
+    public IReadOnlyList<string> WaitingReasons => List(Status.At("initContainerStatuses"), "status.initContainerStatuses")
+        .Concat(List(Status.At("containerStatuses"), "status.containerStatuses"))
+        .Select(container => container.At("state.waiting.reason").TextOrEmpty())
+        .Where(reason => reason.Length > 0)
+        .ToArray();
+
     /// <summary>Cores it requests: the sum over its containers, or its largest init container if that is more.</summary>
     public double CpuRequest => Request("cpu");
 

@@ -65,6 +65,48 @@ public abstract class Resource
     /// <summary>An annotation; null where it is not set. Always null on ARM resources.</summary>
     public string? Annotation(string name) => Root.At("metadata.annotations").Member(name).TextOrNull();
 
+    /// <summary>When it was made; null where not reported.</summary>
+    public DateTimeOffset? CreatedAt => Moment(Source == EvidenceSource.Kubernetes ? Root.At("metadata.creationTimestamp") : Root.At("systemData.createdAt"));
+
+    /// <summary>What the resource reports of its own health, newest form first; null where it reports nothing.</summary>
+    public Health? Health
+    {
+        get
+        {
+            (JsonElement state, string path) = HealthState();
+            string? status = state.ValueKind == JsonValueKind.Object
+                ? Text(state.At("status"), $"{path}.status") ?? Text(state.At("level"), $"{path}.level")
+                : Text(state, path);
+            return status is null ? null : new(
+                status,
+                Text(state.At("reasonCode"), $"{path}.reasonCode"),
+                Text(state.At("message"), $"{path}.message") ?? Text(state.At("statusDescription"), $"{path}.statusDescription"),
+                Moment(state.At("lastTransitionTime")),
+                Moment(state.At("lastUpdateTime")),
+                path);
+        }
+    }
+
+    // healthState came with releases of late 2025; runtimeStatus and provisioningStatus are the older forms.
+    private (JsonElement State, string Path) HealthState()
+    {
+        string prefix = Source == EvidenceSource.Kubernetes ? "" : "properties.";
+        string[] paths = [$"{prefix}status.healthState", $"{prefix}healthState", $"{prefix}status.runtimeStatus", $"{prefix}status.provisioningStatus", $"{prefix}provisioningState"];
+        foreach (string path in paths)
+        {
+            JsonElement state = Root.At(path);
+            if (state.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+            {
+                return (state, path);
+            }
+        }
+
+        return default;
+    }
+
+    private static DateTimeOffset? Moment(JsonElement value) =>
+        DateTimeOffset.TryParse(value.TextOrNull(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : null;
+
     /// <summary>A property of the body; undefined where it is missing.</summary>
     protected JsonElement Get(string path) => Body.At(path);
 

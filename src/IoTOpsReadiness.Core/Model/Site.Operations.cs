@@ -28,4 +28,12 @@ public sealed partial class Site
 
     /// <summary>Dataflow endpoints.</summary>
     public IReadOnlyList<DataflowEndpoint> DataflowEndpoints => View(Evidence.DataflowEndpoints, (document, source) => new DataflowEndpoint(document, source));
+
+    /// <summary>The resources of any kind, for what all resources have.</summary>
+    public IEnumerable<ReportingResource> Any(EvidenceKind kind)
+    {
+        string name = kind.Kubernetes?.Kind ?? kind.Name;
+        return Snapshot.Documents(kind, EvidenceSource.Kubernetes).Select(document => new ReportingResource(document, EvidenceSource.Kubernetes, name))
+            .Concat(Snapshot.Documents(kind, EvidenceSource.Azure).Select(document => new ReportingResource(document, EvidenceSource.Azure, name)));
+    }
 }

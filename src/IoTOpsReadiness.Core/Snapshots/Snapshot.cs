@@ -51,8 +51,14 @@ public sealed class Snapshot
     public QueryResult? Query(EvidenceKind kind, EvidenceSource source) => queries.GetValueOrDefault((kind.Name, source));
 
     /// <summary>The documents of one kind from one side; empty where nothing was collected.</summary>
-    public IReadOnlyList<ResourceDocument> Documents(EvidenceKind kind, EvidenceSource source) =>
-        documents.TryGetValue((kind.Name, source), out IReadOnlyList<ResourceDocument>? list) ? list : [];
+    public IReadOnlyList<ResourceDocument> Documents(EvidenceKind kind, EvidenceSource source) => Documents(kind.Name, source);
+
+    /// <summary>What there are documents of, including kinds that only another version of this module knows.</summary>
+    internal IEnumerable<(string Kind, EvidenceSource Source)> Holdings => documents.Keys;
+
+    /// <summary>The same as <see cref="Documents(EvidenceKind, EvidenceSource)"/> for a kind known by name alone.</summary>
+    internal IReadOnlyList<ResourceDocument> Documents(string kind, EvidenceSource source) =>
+        documents.TryGetValue((kind, source), out IReadOnlyList<ResourceDocument>? list) ? list : [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Site.Name} at {CollectedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";

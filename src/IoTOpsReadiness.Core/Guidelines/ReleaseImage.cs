@@ -1,0 +1,7 @@
+namespace IoTOpsReadiness.Guidelines;
+
+/// <summary>One image of a release.</summary>
+/// <param name="Repository">The repository, with or without its registry.</param>
+/// <param name="Tag">The tag, if listed.</param>
+/// <param name="Digest">The digest of the image, or of its multi-architecture index.</param>
+public sealed record ReleaseImage(string Repository, string? Tag, string Digest);

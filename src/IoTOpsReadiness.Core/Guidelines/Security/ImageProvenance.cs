@@ -1,0 +1,93 @@
+using System.Globalization;
+using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Snapshots;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Guidelines.Security;
+
+/// <summary>Check 10: images come from Microsoft's registry, and their signatures are verified.</summary>
+internal sealed class ImageProvenance : Guideline
+{
+    private const string MicrosoftRegistry = "mcr.microsoft.com";
+
+    // The observability article itself deploys this one from Docker Hub; Microsoft does not sign it.
+    private const string DocumentedCollector = "otel/opentelemetry-collector";
+
+    public override GuidelineDefinition Definition { get; } = new()
+    {
+        Number = 10,
+        Id = "Security.ImageProvenance",
+        Title = "Images are Microsoft's and signed",
+        Area = Area.Security,
+        Severity = Severity.High,
+        Recommendation = "Run images from Microsoft's registry, or from your declared mirror of it, and verify their signatures.",
+        Remediation = "Find out where the image comes from and replace it; verify signatures with Get-IoTOpsImage -Verify or the notation tool.",
+        Article = "secure-iot-ops/howto-validate-images",
+        Needs = [Evidence.Pods],
+    };
+
+    public override IEnumerable<Finding> Evaluate(GuidelineContext context)
+    {
+        (Pod Pod, PodContainer Container)[] running = [.. SiteImages.Running(context.Site)];
+        if (running.Length == 0)
+        {
+            yield return context.UnknownSite(
+                Reason.NotCollected, "No pod of Azure IoT Operations or its dependencies was seen.", "the permission to list pods in all namespaces");
+            yield break;
+        }
+
+        foreach (IGrouping<ImageReference, (Pod Pod, PodContainer Container)> image in running.GroupBy(item => item.Container.Image))
+        {
+            foreach (Finding finding in Judge(context, image))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Judge(GuidelineContext context, IGrouping<ImageReference, (Pod Pod, PodContainer Container)> image)
+    {
+        Pod first = image.First().Pod;
+        string where = string.Create(CultureInfo.InvariantCulture, $"{first.Namespace}, {image.Count()} containers");
+        string[] allowed = [MicrosoftRegistry, .. context.Inputs.AllowedRegistries];
+        bool isForeign = !allowed.Any(registry => IsFrom(image.Key, registry));
+        if (isForeign)
+        {
+            bool documented = image.Key.Repository.StartsWith(DocumentedCollector, StringComparison.Ordinal);
+            yield return context.Fail(
+                first,
+                "containers.image",
+                image.Key.ToString(),
+                string.Join(" or ", allowed),
+                documented
+                    ? $"The documented telemetry collector comes from {image.Key.Registry} and is not signed by Microsoft ({where})."
+                    : $"{image.Key} comes from {image.Key.Registry} ({where}).",
+                documented ? Severity.Low : Severity.High,
+                FindingSource.Runtime);
+        }
+        else if (image.Any(item => item.Container.RunningDigest is null))
+        {
+            yield return context.Unknown(
+                first,
+                Reason.InvalidData,
+                $"The container runtime does not tell the digest of {image.Key} ({where}).",
+                "a runtime that reports imageID with a digest",
+                "containers.image",
+                image.Key.ToString());
+        }
+        else
+        {
+            yield return context.Unknown(
+                first,
+                Reason.NeedsInput,
+                $"{image.Key} is from an allowed registry by digest; its signature was not verified ({where}).",
+                "Get-IoTOpsImage -Verify, where the registry can be reached",
+                "containers.image",
+                image.First().Container.RunningDigest);
+        }
+    }
+
+    // A mirror is declared as host or host/prefix.
+    private static bool IsFrom(ImageReference image, string registry) =>
+        Same.Text(image.Registry, registry) || $"{image.Registry}/{image.Repository}".StartsWith(registry.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase);
+}

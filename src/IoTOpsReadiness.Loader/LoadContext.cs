@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace IoTOpsReadiness.Loader;
+
+/// <summary>
+/// Keeps the module's assemblies to itself: other modules in the same process carry other versions of the same
+/// libraries. This assembly is the only one of ours in the default context.
+/// </summary>
+public sealed class LoadContext : AssemblyLoadContext
+{
+    private static readonly Lazy<LoadContext> Instance = new(() => new LoadContext());
+    private static readonly Lazy<Dictionary<string, Version>> Platform = new(PlatformAssemblies);
+
+    /// <summary>The folder this copy of the module was loaded from.</summary>
+    public static string Folder { get; } = Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!;
+
+    private readonly AssemblyDependencyResolver? resolver;
+
+    private LoadContext()
+        : base("IoTOpsReadiness", isCollectible: false)
+    {
+        try
+        {
+            resolver = new AssemblyDependencyResolver(ModuleAssemblyPath);
+        }
+        catch (InvalidOperationException)
+        {
+            // A host without hostpolicy, such as a self-made one: file names must do.
+        }
+    }
+
+    private static string ModuleAssemblyPath => Path.Combine(Folder, "IoTOpsReadiness.dll");
+
+    /// <summary>Loads the assembly with the cmdlets, once per process.</summary>
+    public static Assembly LoadModule() => Instance.Value.LoadFromAssemblyPath(ModuleAssemblyPath);
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (IsOfThePlatform(assemblyName))
+        {
+            return null;
+        }
+
+        string? path = resolver is null ? ByFileName(assemblyName.Name + ".dll") : resolver.ResolveAssemblyToPath(assemblyName);
+        return path is null ? null : LoadFromAssemblyPath(path);
+    }
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        string? path = resolver?.ResolveUnmanagedDllToPath(unmanagedDllName);
+        return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+    }
+
+    // A second copy of a System assembly would have types of its own, unseen by listeners of the first.
+    private static bool IsOfThePlatform(AssemblyName name) =>
+        name.Name is { } simpleName
+        && simpleName.StartsWith("System.", StringComparison.Ordinal)
+        && Platform.Value.TryGetValue(simpleName, out Version? version)
+        && (name.Version is null || version >= name.Version);
+
+    private static Dictionary<string, Version> PlatformAssemblies()
+    {
+        var versions = new Dictionary<string, Version>(StringComparer.OrdinalIgnoreCase);
+        string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        foreach (string path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            // The framework's System assemblies all carry the runtime's version or an older one.
+            string name = Path.GetFileNameWithoutExtension(path);
+            if (name.StartsWith("System.", StringComparison.Ordinal))
+            {
+                versions[name] = Environment.Version;
+            }
+        }
+
+        return versions;
+    }
+
+    private static string? ByFileName(string fileName)
+    {
+        string path = Path.Combine(Folder, fileName);
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,69 @@
+using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Binding;
+
+/// <summary>Snapshot files on disk.</summary>
+internal static class SnapshotFiles
+{
+    /// <summary>Reads a snapshot file, compressed or not.</summary>
+    /// <exception cref="ReadinessException">The file cannot be read or is not a snapshot.</exception>
+    public static async Task<Snapshot> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream stream = InputFile.Open(path);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await SnapshotFile.ReadAsync(stream, path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes a snapshot, compressed when the name ends in <c>.gz</c>. A file appears whole or not at all.</summary>
+    /// <exception cref="ReadinessException">
+    /// <c>IoTOps.File.Exists</c>: the file is there and may not be replaced. <c>IoTOps.File.NotWritable</c>.
+    /// </exception>
+    public static void Write(Snapshot snapshot, string path, bool replace)
+    {
+        if (!replace && File.Exists(path))
+        {
+            throw Exists(path);
+        }
+
+        string unfinished = path + ".unfinished-" + Environment.ProcessId;
+        try
+        {
+            using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                SnapshotFile.Write(snapshot, stream, compress: path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
+            }
+
+            File.Move(unfinished, path, overwrite: replace);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(unfinished);
+            throw new ReadinessException(
+                "IoTOps.File.NotWritable",
+                ErrorKind.PermissionDenied,
+                $"'{path}' cannot be written: {exception.Message}",
+                "Name a file in a folder that exists and that you may write to.",
+                path,
+                exception);
+        }
+    }
+
+    private static ReadinessException Exists(string path) =>
+        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written can often not be deleted either; the first error is the one to tell.
+            return;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using IoTOpsReadiness.Assessment;
+using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Guidelines;
+using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Pipeline;
+using IoTOpsReadiness.Snapshots;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Commands.Assess;
+
+/// <summary>
+/// Assesses a site against the production guidelines of Azure IoT Operations: one result per guideline, with the
+/// evidence. Reads only; changes nothing.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "IoTOpsCluster", DefaultParameterSetName = ConnectionSet)]
+[OutputType(typeof(GuidelineResult))]
+public sealed class TestIoTOpsClusterCommand : SiteCmdlet
+{
+    private AssessmentOptions options = new();
+
+    /// <summary>Ids or references of guidelines, such as <c>Broker.*</c> or <c>AIO-018</c>. Wildcards are accepted. Default: all.</summary>
+    [Parameter]
+    [Alias("Id")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(GuidelineCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Guideline { get; set; }
+
+    /// <summary>Only guidelines of these areas.</summary>
+    [Parameter]
+    public Area[]? Area { get; set; }
+
+    /// <summary>Only guidelines of these severities.</summary>
+    [Parameter]
+    public Severity[]? Severity { get; set; }
+
+    /// <summary>The dated state of the guidelines to judge by. Default: the newest.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BaselineCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Baseline { get; set; }
+
+    /// <summary>Whether the site has one node or several. Default: what the nodes say.</summary>
+    [Parameter]
+    [ValidateSet(nameof(Model.Topology.SingleNode), nameof(Model.Topology.MultiNode))]
+    public string? Topology { get; set; }
+
+    /// <summary>The longest outage of the uplink to survive, in hours. Azure IoT Operations supports 72.</summary>
+    [Parameter]
+    [ValidateRange(0, 8760)]
+    public double? OutageHours { get; set; }
+
+    /// <summary>Messages per second that clients publish in all.</summary>
+    [Parameter]
+    [ValidateRange(0, 1e9)]
+    public double? MessagesPerSecond { get; set; }
+
+    /// <summary>The size of a message, in bytes, 1 to 268435456.</summary>
+    [Parameter]
+    [ValidateRange(1, 268435456)]
+    public long? MessageBytes { get; set; }
+
+    /// <summary>How many MQTT clients are connected at the same time.</summary>
+    [Parameter]
+    [ValidateRange(0, 10_000_000)]
+    public int? ConnectionCount { get; set; }
+
+    /// <summary>Declares that the uplink is intermittent.</summary>
+    [Parameter]
+    public SwitchParameter IntermittentConnectivity { get; set; }
+
+    /// <summary>A file of dated facts that replaces the bundled one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReferenceDataPath { get; set; }
+
+    private protected override IReadOnlyCollection<EvidenceKind> Needed => AssessmentEvidence.Of(options.Selection);
+
+    private protected override void Begin()
+    {
+        Baseline baseline = GuidelineSelection.Baseline(Baseline);
+        options = new()
+        {
+            Baseline = baseline,
+            Guidelines = GuidelineSelection.Select(baseline, Guideline, Area, Severity),
+            Topology = Topology is null ? null : Enum.Parse<Topology>(Topology, ignoreCase: true),
+            Inputs = new()
+            {
+                OutageHours = OutageHours,
+                MessagesPerSecond = MessagesPerSecond,
+                MessageBytes = MessageBytes,
+                Connections = ConnectionCount,
+                IntermittentConnectivity = IntermittentConnectivity.IsPresent ? true : null,
+            },
+            Reference = ReferenceDataPath is null
+                ? ReferenceData.Default
+                : ReferenceData.Parse(InputFile.ReadAll(GetUnresolvedProviderPathFromPSPath(ReferenceDataPath)), ReferenceDataPath),
+        };
+    }
+
+    private protected override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var results = new List<GuidelineResult>();
+        await foreach (GuidelineResult result in new Assessor(options).AssessAsync(snapshot, cancellationToken).ConfigureAwait(false))
+        {
+            results.Add(result);
+            await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+
+        // For people only: a command further down the pipeline gets the results and nothing else.
+        if (IsLastInPipeline)
+        {
+            pipeline.WriteHost(AssessmentSummary.Of(results), "IoTOps.Summary");
+        }
+    }
+}

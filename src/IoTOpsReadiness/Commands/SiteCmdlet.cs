@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Pipeline;
+using IoTOpsReadiness.Snapshots;
+
+namespace IoTOpsReadiness.Commands;
+
+/// <summary>
+/// A cmdlet that looks at a site, wherever its evidence comes from: a connection, a snapshot, a file or a sample.
+/// </summary>
+public abstract class SiteCmdlet : ConnectedCmdlet
+{
+    private protected const string SnapshotSet = "Snapshot";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string SampleSet = "Sample";
+
+    private IReadOnlyList<string> files = [];
+
+    /// <summary>A snapshot, from <c>Get-IoTOpsSnapshot</c> or <c>Import-IoTOpsSnapshot</c>.</summary>
+    [Parameter(ParameterSetName = SnapshotSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Snapshot? Snapshot { get; set; }
+
+    /// <summary>Snapshot files. Wildcards are accepted.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Snapshot files, taken as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>A bundled sample: Quickstart, MultiNode, Ready or Restricted.</summary>
+    [Parameter(ParameterSetName = SampleSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(SampleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Sample { get; set; }
+
+    private protected sealed override void Prepare()
+    {
+        base.Prepare();
+        files = ParameterSetName switch
+        {
+            PathSet => InputPaths.Resolve(this, Path!),
+            LiteralPathSet => InputPaths.ResolveLiteral(this, LiteralPath!),
+            SampleSet => Sample!.Select(ModuleFiles.Sample).ToArray(),
+            _ => [],
+        };
+    }
+
+    private protected sealed override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == ConnectionSet)
+        {
+            await ProcessConnectionsAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Snapshot is not null)
+        {
+            await ProcessSiteAsync(Snapshot, pipeline, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string file in files)
+        {
+            // One bad file must not cost the user the others.
+            try
+            {
+                Snapshot snapshot = await SnapshotFiles.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+                await ProcessSiteAsync(snapshot, pipeline, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Errors.ReadinessException exception) when (files.Count > 1)
+            {
+                await pipeline.WriteErrorAsync(exception, file, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
