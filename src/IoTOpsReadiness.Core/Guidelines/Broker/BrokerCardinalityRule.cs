@@ -225,7 +225,7 @@ internal sealed class BrokerCardinalityRule : Guideline
     // What no configuration shows: the scheduler may have put two copies of a partition on one node.
     private static IEnumerable<Finding> Placement(GuidelineContext context)
     {
-        if (context.Topology == Topology.SingleNode)
+        if (NodeCount(context) == 1)
         {
             yield break;
         }
