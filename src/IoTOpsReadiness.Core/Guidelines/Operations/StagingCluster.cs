@@ -53,8 +53,7 @@ internal sealed class StagingCluster : Guideline
     }
 
     // The staging instance may be among the site's documents, so that the site's own version must not be taken from it.
-    private static SemanticVersion? OwnVersion(Site site) => site.Instances
-        .Where(instance => instance.Source == EvidenceSource.Kubernetes || site.AzureInstances.Contains(instance))
+    private static SemanticVersion? OwnVersion(Site site) => site.OwnInstances
         .Select(instance => SemanticVersion.TryParse(instance.Version, out SemanticVersion version) ? version : (SemanticVersion?)null)
         .FirstOrDefault(version => version is not null);
 

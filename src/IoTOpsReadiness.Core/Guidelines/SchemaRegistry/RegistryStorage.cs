@@ -1,5 +1,4 @@
 using IoTOpsReadiness.Model;
-using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Guidelines.SchemaRegistry;
@@ -24,8 +23,7 @@ internal sealed record RegistryStorage(Model.SchemaRegistry Registry, string Acc
     /// <summary>The same where a verdict is possible without the account.</summary>
     public static IEnumerable<Finding> JudgeAny(GuidelineContext context, Func<RegistryStorage, IEnumerable<Finding>> rule)
     {
-        string[] ids = [.. context.Site.Instances
-            .Where(instance => instance.Source == EvidenceSource.Kubernetes || context.Site.AzureInstances.Contains(instance))
+        string[] ids = [.. context.Site.OwnInstances
             .Select(instance => instance.SchemaRegistryId)
             .OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -62,7 +62,7 @@ internal sealed class OnboardingRoleRemoved : Guideline
             return context.Fail(assignment, "scope", assignment.Scope, "a resource group, while deploying", $"{who} holds the onboarding role on a subscription or more.");
         }
 
-        DateTimeOffset? deployed = context.Site.Instances.Select(instance => instance.CreatedAt).Where(moment => moment is not null).DefaultIfEmpty().Min();
+        DateTimeOffset? deployed = context.Site.OwnInstances.Select(instance => instance.CreatedAt).Where(moment => moment is not null).DefaultIfEmpty().Min();
         return deployed is null
             ? context.Unknown(
                 assignment, Reason.NotCollected, $"{who} holds the onboarding role; when the instance was deployed is not known.", "the instance with the time it was created", "scope", assignment.Scope, Severity.Medium.Lowered())

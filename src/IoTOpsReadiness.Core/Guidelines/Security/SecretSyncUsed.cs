@@ -48,7 +48,7 @@ internal sealed class SecretSyncUsed : Guideline
 
     // The instance in the cluster is not known to repeat the reference, so that only Azure's is missed.
     private static IEnumerable<Finding> Reference(GuidelineContext context, Severity severity) =>
-        from instance in context.Site.Instances.Where(instance => instance.Source == EvidenceSource.Kubernetes || context.Site.AzureInstances.Contains(instance))
+        from instance in context.Site.OwnInstances
         where instance.Source == EvidenceSource.Azure || instance.DefaultSecretProviderClassId is not null
         select instance.DefaultSecretProviderClassId is { } id
             ? context.Pass(instance, "defaultSecretProviderClassRef.resourceId", id, "The instance names the provider class of its secrets.")
