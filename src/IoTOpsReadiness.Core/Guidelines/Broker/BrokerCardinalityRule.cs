@@ -88,7 +88,8 @@ internal sealed class BrokerCardinalityRule : Guideline
 
         AddSources(context, cardinality!, notes);
         string remarks = string.Concat(notes.Select(note => " " + note));
-        return [context.Pass(broker, "cardinality", cardinality!.ToString(), $"The broker is sized for its nodes; {CpuMode(broker)}.{remarks}")];
+        string verdict = nodes is null ? "The broker has redundant partitions; whether it suits its nodes is not known" : "The broker is sized for its nodes";
+        return [context.Pass(broker, "cardinality", cardinality!.ToString(), $"{verdict}; {CpuMode(broker)}.{remarks}")];
     }
 
     private static IEnumerable<Finding> Redundancy(GuidelineContext context, Model.Broker broker, BrokerCardinality cardinality, int? nodes, List<string> notes)
