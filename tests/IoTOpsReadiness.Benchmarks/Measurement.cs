@@ -7,7 +7,7 @@ namespace IoTOpsReadiness.Benchmarks;
 /// <param name="ColdMilliseconds">The first time, everything being compiled.</param>
 /// <param name="WarmMilliseconds">The median of the times after.</param>
 /// <param name="AllocatedMegabytes">Allocated in one warm run.</param>
-/// <param name="PeakMegabytes">The largest working set of the process.</param>
+/// <param name="PeakMegabytes">The largest working set of a process that runs it once.</param>
 /// <param name="Items">How many resources came.</param>
 internal sealed record Measurement(double ColdMilliseconds, double WarmMilliseconds, double AllocatedMegabytes, double PeakMegabytes, int Items)
 {
