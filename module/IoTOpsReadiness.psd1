@@ -10,12 +10,16 @@
     PowerShellVersion    = '7.4'
 
     FormatsToProcess     = @('IoTOpsReadiness.Format.ps1xml')
-    TypesToProcess       = @()
+    TypesToProcess       = @('IoTOpsReadiness.Types.ps1xml')
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Connect-IoTOpsCluster'
+        'Disconnect-IoTOpsCluster'
         'Export-IoTOpsSnapshot'
+        'Get-IoTOpsConnection'
         'Get-IoTOpsGuideline'
+        'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Test-IoTOpsCluster'
     )

@@ -1,1 +1,6 @@
-namespace IoTOpsReadiness.Shell; internal static class Program { private static int Main() => 0; }
+namespace IoTOpsReadiness.Shell;
+
+internal static class Program
+{
+    private static int Main(string[] arguments) => Application.Run(arguments);
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Assessment;
@@ -42,6 +43,9 @@ public sealed record AssessmentSummary
     /// <summary>What to do first: the most severe failures.</summary>
     public required IReadOnlyList<GuidelineResult> First { get; init; }
 
+    /// <summary>Critical guidelines that could not be verified, which alone keep a site from being ready.</summary>
+    public required IReadOnlyList<string> CriticalUnknown { get; init; }
+
     /// <summary>Sums up the results of one site.</summary>
     public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High)
     {
@@ -62,13 +66,31 @@ public sealed record AssessmentSummary
             Exempt = Count(Status.Exempt),
             CoveragePercent = applicable == 0 ? 0 : 100 * decided / applicable,
             First = [.. results.Where(result => result.Status == Status.Fail).OrderByDescending(result => result.Severity).Take(3)],
+            CriticalUnknown = [.. results
+                .Where(result => result.Findings.Any(finding => finding is { Status: Status.Unknown, Severity: Severity.Critical }))
+                .Select(result => result.Guideline.Id)],
         };
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Site}: {(IsReady ? "READY" : "NOT READY")}: {Pass} passed, {Fail} failed, {Unknown} unknown, {Manual} manual, {Exempt} exempt, {NotApplicable} not applicable; {CoveragePercent} % of the applicable guidelines decided (baseline {Baseline}).");
+    /// <summary>The verdict for people, over several lines.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder().AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{(IsReady ? "READY" : "NOT READY")}: {Site}, baseline {Baseline}").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"  {Pass} passed, {Fail} failed, {Unknown} unknown, {Manual} manual, {Exempt} exempt, {NotApplicable} not applicable; ");
+        text.Append(CultureInfo.InvariantCulture, $"{CoveragePercent} % of the applicable guidelines decided.").AppendLine();
+        foreach (GuidelineResult result in First)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {(result == First[0] ? "First:" : "then: ")} {result.Severity} {result.Guideline.Id}: {result.Remediation}").AppendLine();
+        }
+
+        if (CriticalUnknown.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  Critical and not verified: {string.Join(", ", CriticalUnknown)}.").AppendLine();
+        }
+
+        return text.ToString();
+    }
 
     // By finding, not by guideline: a mild failure must not hide that something critical could not be checked.
     private static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch

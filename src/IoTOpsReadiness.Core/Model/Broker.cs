@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Model;
 /// <summary>
 /// The MQTT broker. Ranges and defaults are those of the service contract; nearly everything is fixed at creation.
 /// </summary>
-public sealed class Broker(ResourceDocument document, EvidenceSource source) : Resource(document, source, "Broker")
+public sealed partial class Broker(ResourceDocument document, EvidenceSource source) : Resource(document, source, "Broker")
 {
     /// <summary>Tiny, Low, Medium (default) or High.</summary>
     public string MemoryProfile => Text("memoryProfile") ?? "Medium";
@@ -47,23 +47,4 @@ public sealed class Broker(ResourceDocument document, EvidenceSource source) : R
 
     /// <summary>Always or Never; null where left to the service.</summary>
     public string? InternalCertificateRotationPolicy => Text("advanced.internalCerts.privateKey.rotationPolicy");
-
-    /// <summary>The largest packet clients may send, in bytes; null where not limited below the profile's own maximum.</summary>
-    public int? MaxPacketSizeBytes => Number("advanced.clients.maxPacketSizeBytes");
-
-    /// <summary>True where messages may overflow to disk.</summary>
-    public bool HasDiskBuffer => Get("diskBackedMessageBuffer").ValueKind == JsonValueKind.Object;
-
-    /// <summary>The most the buffer may take per pod, for example <c>10G</c>; null where not set.</summary>
-    public string? DiskBufferMaxSize => Text("diskBackedMessageBuffer.maxSize");
-
-    /// <summary>Where the buffer lives.</summary>
-    public DiskBufferVolume DiskBufferVolume =>
-        Get("diskBackedMessageBuffer.ephemeralVolumeClaimSpec").ValueKind == JsonValueKind.Object ? DiskBufferVolume.EphemeralClaim
-        : Get("diskBackedMessageBuffer.persistentVolumeClaimSpec").ValueKind == JsonValueKind.Object ? DiskBufferVolume.PersistentClaim
-        : DiskBufferVolume.EmptyDir;
-
-    /// <summary>The storage class the buffer's claim asks for; null where it asks for the default one or has no claim.</summary>
-    public string? DiskBufferStorageClass =>
-        Text("diskBackedMessageBuffer.ephemeralVolumeClaimSpec.storageClassName") ?? Text("diskBackedMessageBuffer.persistentVolumeClaimSpec.storageClassName");
 }

@@ -18,6 +18,14 @@ public sealed class Dataflow(ResourceDocument document, EvidenceSource source) :
     /// <inheritdoc/>
     public override IReadOnlyList<string> DestinationEndpoints => DestinationEndpoint is { } name ? [name] : [];
 
+    /// <summary>The topics it reads from and writes to, where its endpoints have topics.</summary>
+    public IReadOnlyList<string> Topics => List("operations").SelectMany(TopicsOf).ToArray();
+
+    private IEnumerable<string> TopicsOf(JsonElement operation) =>
+        Texts(operation.At("sourceSettings.dataSources"), PathOf("operations.sourceSettings.dataSources"))
+            .Append(Text(operation.At("destinationSettings.dataDestination"), PathOf("operations.destinationSettings.dataDestination")))
+            .OfType<string>();
+
     private string? Endpoint(string operationType, string settings)
     {
         foreach (JsonElement operation in List("operations"))

@@ -18,6 +18,12 @@ public sealed class Pod(ResourceDocument document, EvidenceSource source) : Reso
     /// <summary>True where it reports Ready.</summary>
     public bool IsReady => Condition("Ready") is { } ready && ready.At("status").TextOrNull() == "True";
 
+    /// <summary>True once somebody asked for its deletion.</summary>
+    public bool IsTerminating => Root.At("metadata.deletionTimestamp").ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>The claims it mounts, those made for it alone included.</summary>
+    public IReadOnlyList<string> ClaimNames => List("volumes").Select(ClaimName).OfType<string>().ToArray();
+
     /// <summary>Why it has no node, in the scheduler's words; null where it has one.</summary>
     public string? UnschedulableMessage => Condition("PodScheduled") is { } scheduled && scheduled.At("status").TextOrNull() == "False"
         ? scheduled.At("message").TextOrNull() ?? scheduled.At("reason").TextOrNull() ?? "not scheduled"
@@ -40,6 +46,11 @@ public sealed class Pod(ResourceDocument document, EvidenceSource source) : Reso
     public IReadOnlyList<string> Images => List("initContainers").Concat(List("containers"))
         .Select(container => Text(container.At("image"), PathOf("containers.image")) ?? "")
         .ToArray();
+
+    // The claim of a generic ephemeral volume is named after pod and volume.
+    private string? ClaimName(JsonElement volume) => volume.At("ephemeral").ValueKind == JsonValueKind.Object
+        ? $"{Name}-{volume.At("name").TextOrEmpty()}"
+        : volume.At("persistentVolumeClaim.claimName").TextOrNull();
 
     private JsonElement? Condition(string type)
     {

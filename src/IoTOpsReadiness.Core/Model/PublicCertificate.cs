@@ -11,6 +11,9 @@ namespace IoTOpsReadiness.Model;
 /// <param name="Thumbprint">The SHA-256 thumbprint, in hexadecimal.</param>
 public sealed record PublicCertificate(string Subject, string Issuer, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string Thumbprint)
 {
+    /// <summary>What its key is made for, for example <c>RSA</c> or <c>ECC</c>.</summary>
+    public string KeyAlgorithm { get; init; } = "";
+
     /// <summary>Reads the certificates of a PEM text; an empty list where it holds none that can be read.</summary>
     public static IReadOnlyList<PublicCertificate> ReadPem(string? pem)
     {
@@ -39,5 +42,8 @@ public sealed record PublicCertificate(string Subject, string Issuer, DateTimeOf
     }
 
     private static PublicCertificate Of(X509Certificate2 certificate) => new(
-        certificate.Subject, certificate.Issuer, certificate.NotBefore, certificate.NotAfter, certificate.GetCertHashString(HashAlgorithmName.SHA256));
+        certificate.Subject, certificate.Issuer, certificate.NotBefore, certificate.NotAfter, certificate.GetCertHashString(HashAlgorithmName.SHA256))
+    {
+        KeyAlgorithm = certificate.PublicKey.Oid.FriendlyName ?? certificate.PublicKey.Oid.Value ?? "",
+    };
 }

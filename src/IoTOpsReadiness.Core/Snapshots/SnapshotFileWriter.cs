@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace IoTOpsReadiness.Snapshots;
 
@@ -16,8 +15,8 @@ internal sealed class SnapshotFileWriter
 {
     private const int FlushAt = 256 * 1024;
 
-    // Control characters are always escaped; letters of any language stay readable.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    // Escapes what JSON asks for and no more: the file is for people and parsers, never a part of a web page.
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private static readonly Dictionary<string, int> Ranks =
         Evidence.Kinds.Select((kind, index) => (kind.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);

@@ -9,9 +9,8 @@ namespace IoTOpsReadiness.Commands;
 /// <summary>
 /// A cmdlet that looks at a site, wherever its evidence comes from: a connection, a snapshot, a file or a sample.
 /// </summary>
-public abstract class SiteCmdlet : AsyncCmdlet
+public abstract class SiteCmdlet : ConnectedCmdlet
 {
-    private protected const string ConnectionSet = "Connection";
     private protected const string SnapshotSet = "Snapshot";
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
@@ -42,22 +41,25 @@ public abstract class SiteCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Sample { get; set; }
 
-    /// <summary>The evidence the cmdlet looks at.</summary>
-    private protected abstract IReadOnlyCollection<EvidenceKind> Needed { get; }
-
-    /// <summary>Looks at one site.</summary>
-    private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
-
-    private protected sealed override void Prepare() => files = ParameterSetName switch
+    private protected sealed override void Prepare()
     {
-        PathSet => InputPaths.Resolve(this, Path!),
-        LiteralPathSet => InputPaths.ResolveLiteral(this, LiteralPath!),
-        SampleSet => Sample!.Select(ModuleFiles.Sample).ToArray(),
-        _ => [],
-    };
+        base.Prepare();
+        files = ParameterSetName switch
+        {
+            PathSet => InputPaths.Resolve(this, Path!),
+            LiteralPathSet => InputPaths.ResolveLiteral(this, LiteralPath!),
+            SampleSet => Sample!.Select(ModuleFiles.Sample).ToArray(),
+            _ => [],
+        };
+    }
 
     private protected sealed override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (ParameterSetName == ConnectionSet)
+        {
+            await ProcessConnectionsAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Snapshot is not null)
         {
             await ProcessSiteAsync(Snapshot, pipeline, cancellationToken).ConfigureAwait(false);

@@ -27,9 +27,13 @@ internal sealed class EndpointTls : Guideline
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
         IReadOnlyList<DataflowEndpoint> endpoints = context.Site.DataflowEndpoints;
+
+        // Most endpoints trust the same bundle, and reading certificates takes time.
+        ILookup<string, Lazy<bool>> bundles = context.Site.ConfigMaps.ToLookup(
+            map => map.Name, map => new Lazy<bool>(() => map.Keys.Any(key => HoldsCertificates(map.Value(key)))), StringComparer.Ordinal);
         return endpoints.Count == 0
             ? [context.NotApplicableSite("There are no dataflow endpoints.")]
-            : [.. endpoints.Select(endpoint => Mode(context, endpoint)), .. endpoints.SelectMany(endpoint => Trust(context, endpoint))];
+            : [.. endpoints.Select(endpoint => Mode(context, endpoint)), .. endpoints.SelectMany(endpoint => Trust(context, endpoint, bundles))];
     }
 
     private static Finding Mode(GuidelineContext context, DataflowEndpoint endpoint)
@@ -59,7 +63,7 @@ internal sealed class EndpointTls : Guideline
             : context.Unknown(endpoint, Reason.InvalidData, "The mode is neither Enabled nor Disabled.", "an endpoint its own API would accept", path, endpoint.TlsMode);
     }
 
-    private static IEnumerable<Finding> Trust(GuidelineContext context, DataflowEndpoint endpoint)
+    private static IEnumerable<Finding> Trust(GuidelineContext context, DataflowEndpoint endpoint, ILookup<string, Lazy<bool>> bundles)
     {
         Site site = context.Site;
         if (endpoint.TrustedCaConfigMap is not { } name || !Same.Text(endpoint.TlsMode, "Enabled"))
@@ -72,11 +76,11 @@ internal sealed class EndpointTls : Guideline
         {
             yield return context.Missing(Evidence.ConfigMaps) with { Target = endpoint.Reference, Path = endpoint.PathOf(path) };
         }
-        else if (site.ConfigMaps.FirstOrDefault(candidate => candidate.Name == name) is not { } map)
+        else if (bundles[name].FirstOrDefault() is not { } holdsCertificates)
         {
             yield return context.Fail(endpoint, path, name, "a ConfigMap that exists", $"There is no ConfigMap {name} with the CA to trust.");
         }
-        else if (!map.Keys.Any(key => HoldsCertificates(map.Value(key))))
+        else if (!holdsCertificates.Value)
         {
             yield return context.Fail(endpoint, path, name, "a ConfigMap with certificates in PEM", $"The ConfigMap {name} holds no certificate that can be read.");
         }
