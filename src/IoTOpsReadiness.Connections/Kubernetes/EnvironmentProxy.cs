@@ -13,7 +13,8 @@ internal sealed class EnvironmentProxy : IWebProxy
 
     private EnvironmentProxy(Uri proxy, string[] exemptions)
     {
-        this.proxy = proxy;
+        // The framework's errors name the proxy's address as it was given to it.
+        this.proxy = new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
         this.exemptions = exemptions;
         Credentials = CredentialsOf(proxy);
     }

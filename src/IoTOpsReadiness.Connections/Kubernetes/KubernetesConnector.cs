@@ -134,14 +134,24 @@ public static class KubernetesConnector
         KubernetesQuery instancesQuery = Evidence.Instances.Kubernetes!;
         KubernetesQuery brokersQuery = Evidence.Brokers.Kubernetes!;
 
-        Task<FetchResult> version = fetcher.FetchAsync(Evidence.ServerVersion.Kubernetes!, cancellationToken);
-        Task<ApiGroups?> discovery = DiscoverAsync(api, options.Timeout, cancellationToken);
-        Task<string?> whoAmI = WhoAmIAsync(api, options.Timeout, cancellationToken);
-        Task<FetchResult> arc = fetcher.FetchAsync(Evidence.ArcConfiguration.Kubernetes!, cancellationToken);
-        Task<FetchResult> instances = fetcher.FetchAsync(instancesQuery with { Version = GuessedVersion }, cancellationToken);
-        await Task.WhenAll(version, discovery, whoAmI, arc, instances).ConfigureAwait(false);
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<FetchResult> version = fetcher.FetchAsync(Evidence.ServerVersion.Kubernetes!, round.Token);
+        Task<ApiGroups?> discovery = DiscoverAsync(api, options.Timeout, round.Token);
+        Task<string?> whoAmI = WhoAmIAsync(api, options.Timeout, round.Token);
+        Task<FetchResult> arc = fetcher.FetchAsync(Evidence.ArcConfiguration.Kubernetes!, round.Token);
+        Task<FetchResult> instances = fetcher.FetchAsync(instancesQuery with { Version = GuessedVersion }, round.Token);
+        Task all = Task.WhenAll(version, discovery, whoAmI, arc, instances);
 
         FetchResult versionResult = await version.ConfigureAwait(false);
+        if (versionResult.Outcome is QueryOutcome.Unreachable or QueryOutcome.TimedOut)
+        {
+            // The other requests are on the same way to the same server.
+            await round.CancelAsync().ConfigureAwait(false);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ThrowIfUseless(target, transport, options, [versionResult]);
+        }
+
+        await all.ConfigureAwait(false);
         FetchResult arcResult = await arc.ConfigureAwait(false);
         FetchResult instanceResult = await instances.ConfigureAwait(false);
         ThrowIfUseless(target, transport, options, [versionResult, arcResult, instanceResult]);
@@ -275,6 +285,6 @@ public static class KubernetesConnector
     private sealed record Target(string? Context, KubeCluster Cluster, KubeUser? User, string Files)
     {
         /// <summary>The address as people see it; credentials in it are refused elsewhere, but shown nowhere.</summary>
-        public string Server => Redaction.Redact(Cluster.Server ?? "");
+        public string Server => Redaction.Redact(Cluster.Server ?? "").TrimEnd('/');
     }
 }

@@ -36,7 +36,7 @@ public sealed class Assessor(AssessmentOptions options)
 
         RequireOperations(snapshot);
         var site = new Site(snapshot);
-        Topology topology = options.Topology ?? site.Topology;
+        Topology topology = options.Topology ?? TopologyOf(site);
 
         // All at once: a cold start compiles sixty small rules, and that spreads over the cores.
         Task<GuidelineResult>[] running = [.. selection.Select(guideline => EvaluateInTimeAsync(guideline, site, topology, cancellationToken))];
@@ -187,6 +187,19 @@ public sealed class Assessor(AssessmentOptions options)
     {
         int alike = findings.Count(finding => finding.Status == deciding.Status);
         return alike <= 1 ? deciding.Message : $"{deciding.Message} (and {alike - 1} more)";
+    }
+
+    // A node that makes no sense is for the guidelines that look at nodes to report; it must not end the run.
+    private static Topology TopologyOf(Site site)
+    {
+        try
+        {
+            return site.Topology;
+        }
+        catch (Exception exception) when (exception is MalformedResourceException or JsonException)
+        {
+            return Topology.Unknown;
+        }
     }
 
     private static string Describe(Topology topology) => topology == Topology.SingleNode ? "a single node" : "several nodes";

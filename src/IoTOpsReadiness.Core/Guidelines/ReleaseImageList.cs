@@ -30,7 +30,7 @@ public sealed class ReleaseImageList
         }
 
         ReleaseImage Image(JsonElement image) => image.At("repo").TextOrNull() is { } repository && image.At("digest").TextOrNull() is { } digest
-            ? new(repository, image.At("tag").TextOrNull(), digest)
+            ? new(repository, image.At("tag").TextOrNull(), digest, image.At("multiArch").ValueKind != JsonValueKind.False)
             : throw Invalid(path, "an image has no repo or no digest", null);
     }
 

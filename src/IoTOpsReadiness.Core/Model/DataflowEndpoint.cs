@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Model;
 /// <summary>Where a dataflow reads from or writes to.</summary>
 public sealed class DataflowEndpoint(ResourceDocument document, EvidenceSource source) : Resource(document, source, "DataflowEndpoint")
 {
-    private static readonly string[] SecretSettings = ["x509CertificateSettings", "saslSettings", "accessTokenSettings"];
+    private static readonly string[] SettingsWithSecret = ["x509CertificateSettings", "saslSettings", "accessTokenSettings"];
 
     /// <summary>Mqtt, Kafka, DataLakeStorage, DataExplorer, FabricOneLake, LocalStorage, OpenTelemetry or a newer one; empty where missing.</summary>
     public string EndpointType => Text("endpointType") ?? "";
@@ -53,7 +53,7 @@ public sealed class DataflowEndpoint(ResourceDocument document, EvidenceSource s
     public string? UserAssignedClientId => Text($"{SettingsName}.authentication.userAssignedManagedIdentitySettings.clientId");
 
     /// <summary>The secrets it signs in with, each with where it is named.</summary>
-    public IReadOnlyList<(string Name, string Path)> Secrets => SecretSettings
+    public IReadOnlyList<(string Name, string Path)> Secrets => SettingsWithSecret
         .Select(settings => $"{SettingsName}.authentication.{settings}.secretRef")
         .Select(path => (Name: Text(path), Path: path))
         .Where(secret => secret.Name is not null)

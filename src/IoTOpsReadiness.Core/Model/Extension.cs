@@ -30,6 +30,12 @@ public sealed class Extension(ResourceDocument document, EvidenceSource source) 
     /// <summary>Succeeded, Failed, Canceled, Creating, Updating or Deleting; null where not reported.</summary>
     public string? ProvisioningState => Text("provisioningState");
 
+    /// <summary>What it reports to be wrong; null where it reports nothing, or only warnings.</summary>
+    public string? Error => List("statuses")
+        .Where(status => Same.Text(status.At("level").TextOrNull(), "Error"))
+        .Select(status => status.At("message").TextOrNull() ?? status.At("displayStatus").TextOrNull() ?? "an error without words")
+        .FirstOrDefault();
+
     /// <summary>The object id of its system-assigned identity; null where it has none.</summary>
     public string? PrincipalId => Text(Root.At("identity.principalId"), "identity.principalId");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Model;
@@ -12,6 +13,15 @@ public sealed class ReportingResource(ResourceDocument document, EvidenceSource 
         .Distinct(StringComparer.Ordinal)
         .ToArray();
 
-    /// <summary>True where a controller made it, rather than a person or Azure.</summary>
+    /// <summary>The custom location it belongs to; null where it names none, and always in the cluster.</summary>
+    public string? CustomLocationId => Text(Root.At("extendedLocation.name"), "extendedLocation.name");
+
+    /// <summary>What was configured, for comparing the two sides.</summary>
+    internal JsonElement Configuration => Body;
+
+    /// <summary>Whether a resource of this kind is among its owners.</summary>
+    public bool IsOwnedBy(string kind) => List(Root.At("metadata.ownerReferences"), "metadata.ownerReferences").Any(owner => owner.At("kind").TextOrNull() == kind);
+
+    /// <summary>True where it has an owner at all.</summary>
     public bool IsOwned => List(Root.At("metadata.ownerReferences"), "metadata.ownerReferences").Count > 0;
 }

@@ -18,11 +18,12 @@ public sealed partial class Site
         {
             Instance[] all = [.. Instances.Where(instance => instance.Source == EvidenceSource.Azure)];
             Instance[] named = [.. all.Where(instance => Same.Text(instance.Reference.ArmId, Snapshot.Site.InstanceId))];
-            return named.Length > 0 ? named
-                : all.Length <= 1 ? all
-                : [.. all.Where(instance => instance.StagingFor is not { } other || !all.Any(candidate => Same.Text(candidate.Reference.ArmId, other)))];
+            return named.Length > 0 ? named : [.. all.Where(instance => instance.StagingFor is not { } other || !IsAmong(all, other))];
         }
     }
+
+    /// <summary>The instances of the site itself, from both sides.</summary>
+    public IReadOnlyList<Instance> OwnInstances => [.. Instances.Where(instance => instance.Source == EvidenceSource.Kubernetes), .. AzureInstances];
 
     /// <summary>True where Azure Resource Manager answered for a kind, be it with nothing.</summary>
     public bool HasAzure(EvidenceKind kind) => IsAnswered(kind, EvidenceSource.Azure);
@@ -47,4 +48,7 @@ public sealed partial class Site
     /// <summary>Which data collection rules apply to the cluster.</summary>
     public IReadOnlyList<DataCollectionAssociation> DataCollectionAssociations =>
         View(Evidence.DataCollectionAssociations, (document, source) => new DataCollectionAssociation(document, source));
+
+    private bool IsAmong(Instance[] instances, string id) =>
+        Same.Text(id, Snapshot.Site.InstanceId) || Array.Exists(instances, instance => Same.Text(instance.Reference.ArmId, id));
 }

@@ -12,7 +12,7 @@ public sealed partial class Site
     public SemanticVersion? Version => SemanticVersion.TryParse(VersionText, out SemanticVersion version) ? version : null;
 
     /// <summary>The version as it was written, for messages; null where nothing tells.</summary>
-    public string? VersionText => Instances.Select(instance => instance.Version).FirstOrDefault(version => version is not null) ?? OperatorTag;
+    public string? VersionText => OwnInstances.Select(instance => instance.Version).FirstOrDefault(version => version is not null) ?? OperatorTag;
 
     // A pull by digest alone carries no tag, and then the image tells nothing.
     private string? OperatorTag => Pods

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using IoTOpsReadiness.Model;
 
 namespace IoTOpsReadiness.Sizing;
@@ -6,6 +7,9 @@ namespace IoTOpsReadiness.Sizing;
 /// <summary>A node the broker may be placed on, and what it has left.</summary>
 public sealed record NodeCapacity
 {
+    // Several guidelines ask at once, and adding up the requests of a large cluster is the costly part.
+    private static readonly ConditionalWeakTable<Site, IReadOnlyList<NodeCapacity>> Known = [];
+
     private readonly double? allocatableCores;
 
     /// <summary>The node's name.</summary>
@@ -45,13 +49,15 @@ public sealed record NodeCapacity
     /// not count: a placement places them anew.
     /// </summary>
     /// <exception cref="MalformedResourceException">A node reports no cores or no memory.</exception>
-    public static IReadOnlyList<NodeCapacity> Of(Site site)
+    public static IReadOnlyList<NodeCapacity> Of(Site site) => Known.GetValue(site, Read);
+
+    private static NodeCapacity[] Read(Site site)
     {
         ILookup<string, Pod> others = site.Pods
             .Where(pod => pod.NodeName is not null && !pod.IsFinished)
             .Where(pod => pod.Namespace != site.Namespace || !BrokerPods.IsSizedByCardinality(pod))
             .ToLookup(pod => pod.NodeName!, StringComparer.Ordinal);
-        return site.SchedulableNodes
+        return [.. site.SchedulableNodes
             .OrderBy(node => node.Name, StringComparer.Ordinal)
             .Select(node => new NodeCapacity
             {
@@ -61,7 +67,6 @@ public sealed record NodeCapacity
                 MemoryBytes = node.AllocatableMemory ?? node.CapacityMemory ?? throw node.Malformed("status.capacity.memory", "is missing"),
                 RequestedCores = others[node.Name].Sum(pod => pod.CpuRequest),
                 RequestedMemoryBytes = others[node.Name].Sum(pod => pod.MemoryRequest),
-            })
-            .ToArray();
+            })];
     }
 }

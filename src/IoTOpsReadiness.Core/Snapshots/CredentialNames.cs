@@ -93,6 +93,7 @@ internal sealed class CredentialNames
         "name" => NameTraits.Name,
         "namespace" => NameTraits.Namespace,
         "managedFields" => NameTraits.ManagedFields,
+        "fieldsV1" => NameTraits.FieldsV1,
         "annotations" => NameTraits.Annotations,
         "kubectl.kubernetes.io/last-applied-configuration" => NameTraits.LastApplied,
         "data" or "stringData" or "binaryData" => NameTraits.SecretData,

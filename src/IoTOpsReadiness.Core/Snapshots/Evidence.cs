@@ -77,37 +77,37 @@ public static class Evidence
     public static EvidenceKind Instances { get; } = Custom(nameof(Instances), Operations, "instances", "Instance", "Microsoft.IoTOperations/instances");
 
     /// <summary>The MQTT broker; there is exactly one, named <c>default</c>.</summary>
-    public static EvidenceKind Brokers { get; } = Custom(nameof(Brokers), Mqtt, "brokers", "Broker", "Microsoft.IoTOperations/instances/brokers");
+    public static EvidenceKind Brokers { get; } = Configured(nameof(Brokers), Mqtt, "brokers", "Broker", "Microsoft.IoTOperations/instances/brokers");
 
     /// <summary>The broker's listeners and their ports.</summary>
-    public static EvidenceKind BrokerListeners { get; } = Custom(nameof(BrokerListeners), Mqtt, "brokerlisteners", "BrokerListener", "Microsoft.IoTOperations/instances/brokers/listeners");
+    public static EvidenceKind BrokerListeners { get; } = Configured(nameof(BrokerListeners), Mqtt, "brokerlisteners", "BrokerListener", "Microsoft.IoTOperations/instances/brokers/listeners");
 
     /// <summary>How clients of the broker prove who they are.</summary>
-    public static EvidenceKind BrokerAuthentications { get; } = Custom(nameof(BrokerAuthentications), Mqtt, "brokerauthentications", "BrokerAuthentication", "Microsoft.IoTOperations/instances/brokers/authentications");
+    public static EvidenceKind BrokerAuthentications { get; } = Configured(nameof(BrokerAuthentications), Mqtt, "brokerauthentications", "BrokerAuthentication", "Microsoft.IoTOperations/instances/brokers/authentications");
 
     /// <summary>What clients of the broker may do.</summary>
-    public static EvidenceKind BrokerAuthorizations { get; } = Custom(nameof(BrokerAuthorizations), Mqtt, "brokerauthorizations", "BrokerAuthorization", "Microsoft.IoTOperations/instances/brokers/authorizations");
+    public static EvidenceKind BrokerAuthorizations { get; } = Configured(nameof(BrokerAuthorizations), Mqtt, "brokerauthorizations", "BrokerAuthorization", "Microsoft.IoTOperations/instances/brokers/authorizations");
 
     /// <summary>Dataflow profiles.</summary>
-    public static EvidenceKind DataflowProfiles { get; } = Custom(nameof(DataflowProfiles), Connectivity, "dataflowprofiles", "DataflowProfile", "Microsoft.IoTOperations/instances/dataflowProfiles");
+    public static EvidenceKind DataflowProfiles { get; } = Configured(nameof(DataflowProfiles), Connectivity, "dataflowprofiles", "DataflowProfile", "Microsoft.IoTOperations/instances/dataflowProfiles");
 
     /// <summary>Dataflows.</summary>
-    public static EvidenceKind Dataflows { get; } = Custom(nameof(Dataflows), Connectivity, "dataflows", "Dataflow", "Microsoft.IoTOperations/instances/dataflowProfiles/dataflows");
+    public static EvidenceKind Dataflows { get; } = Configured(nameof(Dataflows), Connectivity, "dataflows", "Dataflow", "Microsoft.IoTOperations/instances/dataflowProfiles/dataflows");
 
     /// <summary>Dataflow graphs.</summary>
-    public static EvidenceKind DataflowGraphs { get; } = Custom(nameof(DataflowGraphs), Connectivity, "dataflowgraphs", "DataflowGraph", "Microsoft.IoTOperations/instances/dataflowProfiles/dataflowGraphs");
+    public static EvidenceKind DataflowGraphs { get; } = Configured(nameof(DataflowGraphs), Connectivity, "dataflowgraphs", "DataflowGraph", "Microsoft.IoTOperations/instances/dataflowProfiles/dataflowGraphs");
 
     /// <summary>Dataflow endpoints.</summary>
-    public static EvidenceKind DataflowEndpoints { get; } = Custom(nameof(DataflowEndpoints), Connectivity, "dataflowendpoints", "DataflowEndpoint", "Microsoft.IoTOperations/instances/dataflowEndpoints");
+    public static EvidenceKind DataflowEndpoints { get; } = Configured(nameof(DataflowEndpoints), Connectivity, "dataflowendpoints", "DataflowEndpoint", "Microsoft.IoTOperations/instances/dataflowEndpoints");
 
     /// <summary>Registries that connectors and graphs pull from.</summary>
-    public static EvidenceKind RegistryEndpoints { get; } = Custom(nameof(RegistryEndpoints), Connectivity, "registryendpoints", "RegistryEndpoint", "Microsoft.IoTOperations/instances/registryEndpoints");
+    public static EvidenceKind RegistryEndpoints { get; } = Configured(nameof(RegistryEndpoints), Connectivity, "registryendpoints", "RegistryEndpoint", "Microsoft.IoTOperations/instances/registryEndpoints");
 
     /// <summary>Classic asset endpoint profiles.</summary>
-    public static EvidenceKind AssetEndpointProfiles { get; } = Custom(nameof(AssetEndpointProfiles), Registry, "assetendpointprofiles", "AssetEndpointProfile", "Microsoft.DeviceRegistry/assetEndpointProfiles");
+    public static EvidenceKind AssetEndpointProfiles { get; } = Configured(nameof(AssetEndpointProfiles), Registry, "assetendpointprofiles", "AssetEndpointProfile", "Microsoft.DeviceRegistry/assetEndpointProfiles");
 
     /// <summary>Devices of the namespaced device registry.</summary>
-    public static EvidenceKind Devices { get; } = Custom(nameof(Devices), NamespacedRegistry, "devices", "Device", "Microsoft.DeviceRegistry/namespaces/devices");
+    public static EvidenceKind Devices { get; } = Configured(nameof(Devices), NamespacedRegistry, "devices", "Device", "Microsoft.DeviceRegistry/namespaces/devices");
 
     /// <summary>Classic assets.</summary>
     public static EvidenceKind Assets { get; } = Custom(nameof(Assets), Registry, "assets", "Asset", "Microsoft.DeviceRegistry/assets");
@@ -208,6 +208,13 @@ public static class Evidence
 
     private static EvidenceKind Custom(string name, string group, string resource, string kind, string azureType) =>
         List(name, group, resource, kind, null, KubernetesScope.AllNamespaces) with { AzureType = azureType };
+
+    // Configuration: who wrote it tells whether it came from Azure or from hands in the cluster.
+    private static EvidenceKind Configured(string name, string group, string resource, string kind, string azureType)
+    {
+        EvidenceKind custom = Custom(name, group, resource, kind, azureType);
+        return custom with { Kubernetes = custom.Kubernetes! with { KeepManagedFields = true } };
+    }
 
     private static EvidenceKind List(string name, string group, string resource, string kind, string? version, KubernetesScope scope) => new()
     {

@@ -30,7 +30,7 @@ public sealed record KubernetesQuery
     /// <summary>Ask for metadata only. Secrets are never read otherwise.</summary>
     public bool MetadataOnly { get; init; }
 
-    /// <summary>Keep <c>metadata.managedFields</c>, which is dropped unless a guideline looks for hand edits.</summary>
+    /// <summary>Keep who wrote the object, for guidelines that look for hand edits; dropped otherwise.</summary>
     public bool KeepManagedFields { get; init; }
 
     /// <summary>The verb and resource in RBAC's words, for example <c>list brokers.mqttbroker.iotoperations.azure.com</c>.</summary>

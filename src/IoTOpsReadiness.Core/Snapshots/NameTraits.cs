@@ -29,6 +29,7 @@ internal enum NameTraits
     SecretData = 1 << 18,
     Key = 1 << 19,
     Value = 1 << 20,
+    FieldsV1 = 1 << 21,
 
     Structural = ~0xFF,
 }

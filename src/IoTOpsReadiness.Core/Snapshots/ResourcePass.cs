@@ -46,6 +46,8 @@ internal ref struct ResourcePass
         Resource,
         ResourceMetadata,
         Annotations,
+        FieldManagers,
+        FieldManager,
     }
 
     public readonly long Consumed => reader.BytesConsumed;
@@ -148,6 +150,7 @@ internal ref struct ResourcePass
         {
             Scope.ResourceMetadata => (traits & NameTraits.ManagedFields) != 0 && !options.KeepManagedFields,
             Scope.Annotations => (traits & NameTraits.LastApplied) != 0,
+            Scope.FieldManager => (traits & NameTraits.FieldsV1) != 0,
             _ => false,
         };
         if (isDropped)
@@ -179,6 +182,10 @@ internal ref struct ResourcePass
                 return Scope.ResourceMetadata;
             case Scope.ResourceMetadata when (property & NameTraits.Annotations) != 0 && !isArray:
                 return Scope.Annotations;
+            case Scope.ResourceMetadata when (property & NameTraits.ManagedFields) != 0 && isArray:
+                return Scope.FieldManagers;
+            case Scope.FieldManagers when !isArray:
+                return Scope.FieldManager;
             default:
                 return Scope.Other;
         }

@@ -122,6 +122,14 @@ public class AssessorTests
     }
 
     [Fact]
+    public void A_node_that_makes_no_sense_does_not_end_the_run()
+    {
+        SiteBuilder site = new SiteBuilder().Kubernetes(Evidence.Nodes, Resources.Node("a", spec: """{"unschedulable":"perhaps"}"""));
+
+        Assert.Equal(Status.Pass, Assess(site, new FakeGuideline(context => [context.PassSite("fine")]))[0].Status);
+    }
+
+    [Fact]
     public void Missing_evidence_names_the_permission_that_would_settle_it()
     {
         SiteBuilder site = new SiteBuilder().Failed(Evidence.Nodes, QueryOutcome.Forbidden);

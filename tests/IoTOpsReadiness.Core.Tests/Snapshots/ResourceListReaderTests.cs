@@ -45,11 +45,21 @@ public class ResourceListReaderTests
     [Fact]
     public void Managed_fields_stay_where_a_guideline_needs_them()
     {
-        const string Item = """{"metadata":{"managedFields":[{"manager":"kubectl-edit"}],"name":"x"}}""";
+        const string Item = """{"metadata":{"managedFields":[{"manager":"kubectl-edit"}],"name":"x"},"spec":{"fieldsV1":{"stay":1}}}""";
 
         ResourcePage page = ResourceListReader.ReadList(Bytes($$"""{"items":[{{Item}}]}"""), new() { KeepManagedFields = true });
 
         Assert.Equal(Item, Text(page.Documents[0]));
+    }
+
+    [Fact]
+    public void Of_managed_fields_the_fields_are_left_out()
+    {
+        const string Item = """{"metadata":{"managedFields":[{"manager":"a","fieldsV1":{"f:spec":{}}},{"fieldsV1":{},"manager":"b"}]}}""";
+
+        ResourcePage page = ResourceListReader.ReadList(Bytes($$"""{"items":[{{Item}}]}"""), new() { KeepManagedFields = true });
+
+        Assert.Equal("""{"metadata":{"managedFields":[{"manager":"a"},{"manager":"b"}]}}""", Text(page.Documents[0]));
     }
 
     [Theory]

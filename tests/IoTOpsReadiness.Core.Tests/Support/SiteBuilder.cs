@@ -25,7 +25,7 @@ internal sealed class SiteBuilder
     /// <summary>The cluster did not answer.</summary>
     public SiteBuilder Failed(EvidenceKind kind, QueryOutcome outcome, EvidenceSource source = EvidenceSource.Kubernetes)
     {
-        queries[(kind.Name, source)] = new() { Kind = kind.Name, Source = source, Outcome = outcome, Permission = kind.Kubernetes?.Permission };
+        queries[(kind.Name, source)] = new() { Kind = kind.Name, Source = source, Outcome = outcome, Permission = source == EvidenceSource.Kubernetes ? kind.Kubernetes?.Permission : null };
         documents.Remove((kind.Name, source));
         return this;
     }

@@ -88,7 +88,8 @@ internal sealed class BrokerCardinalityRule : Guideline
 
         AddSources(context, cardinality!, notes);
         string remarks = string.Concat(notes.Select(note => " " + note));
-        return [context.Pass(broker, "cardinality", cardinality!.ToString(), $"The broker is sized for its nodes; {CpuMode(broker)}.{remarks}")];
+        string verdict = nodes is null ? "The broker has redundant partitions; whether it suits its nodes is not known" : "The broker is sized for its nodes";
+        return [context.Pass(broker, "cardinality", cardinality!.ToString(), $"{verdict}; {CpuMode(broker)}.{remarks}")];
     }
 
     private static IEnumerable<Finding> Redundancy(GuidelineContext context, Model.Broker broker, BrokerCardinality cardinality, int? nodes, List<string> notes)
@@ -225,7 +226,7 @@ internal sealed class BrokerCardinalityRule : Guideline
     // What no configuration shows: the scheduler may have put two copies of a partition on one node.
     private static IEnumerable<Finding> Placement(GuidelineContext context)
     {
-        if (context.Topology == Topology.SingleNode)
+        if (NodeCount(context) == 1)
         {
             yield break;
         }

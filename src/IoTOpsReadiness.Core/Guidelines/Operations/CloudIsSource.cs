@@ -7,8 +7,9 @@ namespace IoTOpsReadiness.Guidelines.Operations;
 /// <summary>Check 54: configuration comes from Azure, not from hands in the cluster.</summary>
 internal sealed class CloudIsSource : Guideline
 {
-    // Field managers of tools people edit with. General Kubernetes knowledge, so a hit names its evidence.
-    private static readonly string[] Hands = ["kubectl", "k9s", "Lens", "OpenLens", "Mozilla", "helm"];
+    // Field managers of tools people edit with. General Kubernetes knowledge, so a hit names its evidence. Not helm:
+    // Arc installs its extensions with it.
+    private static readonly string[] Hands = ["kubectl", "k9s", "Lens", "OpenLens", "Mozilla"];
 
     private static readonly EvidenceKind[] Configuration =
     [
@@ -36,10 +37,15 @@ internal sealed class CloudIsSource : Guideline
     {
         foreach (EvidenceKind kind in Configuration)
         {
-            foreach (Finding finding in HandEdits(context, kind).Concat(OneSided(context, kind)))
+            foreach (Finding finding in HandEdits(context, kind).Concat(Compare(context, kind)))
             {
                 yield return finding;
             }
+        }
+
+        foreach (Finding finding in context.Refused(Severity.Medium, Configuration))
+        {
+            yield return finding;
         }
 
         bool managersKnown = Configuration.Any(kind => context.Site.Any(kind).Any(resource => resource.FieldManagers.Count > 0));
@@ -57,14 +63,14 @@ internal sealed class CloudIsSource : Guideline
 
     private static IEnumerable<Finding> HandEdits(GuidelineContext context, EvidenceKind kind) =>
         from resource in context.Site.Any(kind)
-        where resource.Source == EvidenceSource.Kubernetes && !resource.IsOwned
+        where resource.Source == EvidenceSource.Kubernetes && !IsGenerated(context.Site, resource)
         let hand = resource.FieldManagers.FirstOrDefault(IsHand)
         where hand is not null
         select context.Fail(
             resource, null, hand, "a controller of Azure IoT Operations", $"{resource} was written by {hand}, not through Azure.", Severity.Low) with { Path = "metadata.managedFields" };
 
     // The Kubernetes set against the ARM set, by name; both must have been read in full.
-    private static IEnumerable<Finding> OneSided(GuidelineContext context, EvidenceKind kind)
+    private static IEnumerable<Finding> Compare(GuidelineContext context, EvidenceKind kind)
     {
         Snapshot snapshot = context.Site.Snapshot;
         bool bothRead = snapshot.Outcome(kind, EvidenceSource.Kubernetes) == QueryOutcome.Collected && snapshot.Outcome(kind, EvidenceSource.Azure) == QueryOutcome.Collected;
@@ -73,24 +79,40 @@ internal sealed class CloudIsSource : Guideline
             yield break;
         }
 
-        ReportingResource[] resources = [.. context.Site.Any(kind)];
-        ILookup<EvidenceSource, string> names = resources.ToLookup(resource => resource.Source, resource => resource.Name);
-        foreach (ReportingResource resource in resources.Where(resource => !resource.IsOwned))
+        string? location = context.Site.Any(Evidence.Instances).Select(instance => instance.CustomLocationId).FirstOrDefault(id => id is not null);
+        ReportingResource[] resources = [.. context.Site.Any(kind).Where(resource => IsHere(resource, location))];
+        ILookup<string, ReportingResource> cloud = resources.Where(resource => resource.Source == EvidenceSource.Azure).ToLookup(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, ReportingResource> local = resources.Where(resource => resource.Source == EvidenceSource.Kubernetes).ToLookup(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (ReportingResource resource in local.SelectMany(group => group).Where(resource => !IsGenerated(context.Site, resource)))
         {
-            bool local = resource.Source == EvidenceSource.Kubernetes;
-            EvidenceSource other = local ? EvidenceSource.Azure : EvidenceSource.Kubernetes;
-            if (!names[other].Contains(resource.Name, StringComparer.OrdinalIgnoreCase))
+            if (!cloud.Contains(resource.Name))
             {
-                yield return context.Fail(
-                    resource,
-                    null,
-                    local ? "only in the cluster" : "only in Azure",
-                    "on both sides",
-                    local ? $"{resource} was created locally and is unknown to Azure." : $"{resource} was not delivered to the cluster.",
-                    Severity.Low);
+                yield return OneSided(context, resource, "only in the cluster", $"{resource} was created locally and is unknown to Azure.");
+            }
+            // Two of one name, such as dataflows of two profiles, are not matched by it.
+            else if (cloud[resource.Name].Count() == 1 && Drift.Find(resource.Configuration, cloud[resource.Name].First().Configuration) is { } drift)
+            {
+                yield return context.Fail(resource, drift.Path, drift.Cluster, drift.Azure, $"{resource} differs from what Azure says.");
             }
         }
+
+        foreach (ReportingResource resource in cloud.SelectMany(group => group).Where(resource => !local.Contains(resource.Name)))
+        {
+            yield return OneSided(context, resource, "only in Azure", $"{resource} was not delivered to the cluster.");
+        }
     }
+
+    private static Finding OneSided(GuidelineContext context, ReportingResource resource, string observed, string message) =>
+        context.Fail(resource, null, observed, "on both sides", message, Severity.Medium.Lowered());
+
+    // Listeners and the like are owned by the broker where Azure made them, so that an owner alone does not make them
+    // the operator's; those have the deployment's prefix, or an owner that is no broker.
+    private static bool IsGenerated(Site site, ReportingResource resource) =>
+        resource.Name.StartsWith(site.Namespace + "-aio-", StringComparison.Ordinal) || (resource.IsOwned && !resource.IsOwnedBy("Broker"));
+
+    // The namespaces of the device registry are shared by sites.
+    private static bool IsHere(ReportingResource resource, string? location) =>
+        location is null || resource.CustomLocationId is not { } own || Same.Text(own, location);
 
     private static bool IsHand(string manager) => Hands.Any(hand => manager.StartsWith(hand, StringComparison.OrdinalIgnoreCase));
 }

@@ -33,7 +33,7 @@ internal sealed class HealthAllAvailable : Guideline
         Remediation = "Look up the reason code in the health reference and fix its cause; start with the component reported first.",
         Article = "reference/health-status-reason-codes",
         Needs = [Evidence.Brokers],
-        Uses = [.. Reporting, Evidence.Pods],
+        Uses = [.. Reporting, Evidence.Pods, Evidence.Extensions],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -61,11 +61,18 @@ internal sealed class HealthAllAvailable : Guideline
             }
         }
 
-        foreach (Finding finding in Pods(context))
+        foreach (Finding finding in context.Refused(Severity.High, Reporting).Concat(Extensions(context)).Concat(Pods(context)))
         {
             yield return finding;
         }
     }
+
+    // Azure shows what became of installing; releases before health states have little else.
+    private static IEnumerable<Finding> Extensions(GuidelineContext context) =>
+        from extension in context.Site.Extensions
+        where Same.AnyOf(extension.ProvisioningState, Failed) || extension.Error is not null
+        select context.Fail(
+            extension, "provisioningState", extension.ProvisioningState ?? "not reported", "Succeeded", $"{extension} is {extension.ProvisioningState}{(extension.Error is null ? "" : ": " + extension.Error)}.");
 
     // Null: nothing to complain about.
     private static Finding? Judge(GuidelineContext context, ReportingResource resource)
@@ -126,6 +133,11 @@ internal sealed class HealthAllAvailable : Guideline
                 pod.UnschedulableMessage is { } why ? $"{pod} waits for a node: {why}" : $"{pod} is {pod.Phase} and not Ready.",
                 Severity.High,
                 FindingSource.Runtime) with { Path = "status.conditions" };
+        }
+
+        if (own.Length == 0)
+        {
+            yield return context.UnknownSite(Reason.NotCollected, $"No pod runs in {context.Site.Namespace}.", $"the permission to list pods there, or the namespace of Azure IoT Operations");
         }
 
         int ready = own.Count(pod => pod.IsReady);

@@ -34,4 +34,14 @@ internal sealed partial class ClusterPrepared : Guideline
         .. Providers(context),
         .. ProxyExclusions(context),
     ];
+
+    /// <summary>The parts that secure settings stand on: issuer, workload identity, and the API server's own issuer.</summary>
+    internal static IEnumerable<Finding> Issuance(GuidelineContext context) =>
+    [
+        .. context.Site.Has(Evidence.ConnectedClusters)
+            ? context.Site.ConnectedClusters.SelectMany(cluster => Issuer(context, cluster))
+            : [context.Missing(Evidence.ConnectedClusters)],
+        .. WorkloadIdentityWebhook(context),
+        .. ApiServerIssuer(context),
+    ];
 }

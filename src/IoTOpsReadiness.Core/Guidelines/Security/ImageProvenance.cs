@@ -8,11 +8,6 @@ namespace IoTOpsReadiness.Guidelines.Security;
 /// <summary>Check 10: images come from Microsoft's registry, and their signatures are verified.</summary>
 internal sealed class ImageProvenance : Guideline
 {
-    private const string MicrosoftRegistry = "mcr.microsoft.com";
-
-    // The observability article itself deploys this one from Docker Hub; Microsoft does not sign it.
-    private const string DocumentedCollector = "otel/opentelemetry-collector";
-
     public override GuidelineDefinition Definition { get; } = new()
     {
         Number = 10,
@@ -49,16 +44,14 @@ internal sealed class ImageProvenance : Guideline
     {
         Pod first = image.First().Pod;
         string where = string.Create(CultureInfo.InvariantCulture, $"{first.Namespace}, {image.Count()} containers");
-        string[] allowed = [MicrosoftRegistry, .. context.Inputs.AllowedRegistries];
-        bool isForeign = !allowed.Any(registry => IsFrom(image.Key, registry));
-        if (isForeign)
+        if (!SiteImages.IsAllowed(context.Inputs, image.Key))
         {
-            bool documented = image.Key.Repository.StartsWith(DocumentedCollector, StringComparison.Ordinal);
+            bool documented = SiteImages.IsDocumentedCollector(image.Key);
             yield return context.Fail(
                 first,
                 "containers.image",
                 image.Key.ToString(),
-                string.Join(" or ", allowed),
+                string.Join(" or ", SiteImages.AllowedRegistries(context.Inputs)),
                 documented
                     ? $"The documented telemetry collector comes from {image.Key.Registry} and is not signed by Microsoft ({where})."
                     : $"{image.Key} comes from {image.Key.Registry} ({where}).",
@@ -86,8 +79,4 @@ internal sealed class ImageProvenance : Guideline
                 image.First().Container.RunningDigest);
         }
     }
-
-    // A mirror is declared as host or host/prefix.
-    private static bool IsFrom(ImageReference image, string registry) =>
-        Same.Text(image.Registry, registry) || $"{image.Registry}/{image.Repository}".StartsWith(registry.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase);
 }

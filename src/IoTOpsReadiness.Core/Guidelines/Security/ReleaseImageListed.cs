@@ -48,22 +48,34 @@ internal sealed class ReleaseImageListed : Guideline
     private static IEnumerable<Finding> Compare(GuidelineContext context, ReleaseImageList list)
     {
         int listed = 0;
+        int seen = 0;
         var running = SiteImages.Running(context.Site)
             .Where(item => item.Pod.Namespace == context.Site.Namespace)
             .GroupBy(item => (item.Container.Image, item.Container.RunningDigest));
         foreach (IGrouping<(ImageReference Image, string? Digest), (Pod Pod, PodContainer Container)> image in running)
         {
+            seen++;
             Pod first = image.First().Pod;
             (ImageReference reference, string? digest) = image.Key;
-            if (list.Images.Any(item => item.Digest == digest))
+            if (digest is not null && list.Images.Any(item => Same.Text(item.Digest, digest)))
             {
                 listed++;
             }
-            else if (Unpinned.Any(prefix => reference.Repository.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            else if (SiteImages.IsAllowed(context.Inputs, reference) && Unpinned.Any(prefix => reference.Repository.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return context.Pass(first, "containers.image", digest, $"{reference} belongs to a system extension, which no release pins.", source: FindingSource.Runtime);
             }
-            else if (list.Images.Any(item => item.Tag is not null && item.Tag == reference.Tag && IsSame(item.Repository, reference)))
+            else if (SiteImages.IsDocumentedCollector(reference))
+            {
+                yield return context.NotApplicable(first, $"{reference} is the documented telemetry collector, which no release lists; Security.ImageProvenance judges it.");
+            }
+            else if (digest is null)
+            {
+                yield return context.Unknown(
+                    first, Reason.InvalidData, $"The container runtime does not tell the digest of {reference}.", "a runtime that reports imageID with a digest", "containers.image", reference.ToString());
+            }
+            else if (SiteImages.IsAllowed(context.Inputs, reference)
+                && list.Images.Any(item => item.IsMultiArchitecture && item.Tag is not null && item.Tag == reference.Tag && IsSame(item.Repository, reference)))
             {
                 // A multi-architecture image is listed by its index and runs by its platform's own manifest.
                 yield return context.Pass(
@@ -74,6 +86,11 @@ internal sealed class ReleaseImageListed : Guideline
                 yield return context.Fail(
                     first, "containers.image", $"{reference} {digest}", "an image of the release's list", $"{reference} is not on the release's image list.", source: FindingSource.Runtime);
             }
+        }
+
+        if (seen == 0)
+        {
+            yield return context.UnknownSite(Reason.NotCollected, "No pod of Azure IoT Operations was seen.", $"the permission to list pods in {context.Site.Namespace}");
         }
 
         if (listed > 0)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -5,11 +6,14 @@ using IoTOpsReadiness.Verdicts;
 namespace IoTOpsReadiness.Guidelines.Security;
 
 /// <summary>Check 60: the cluster's secret store is encrypted.</summary>
-internal sealed class SecretsAtRest : Guideline
+internal sealed partial class SecretsAtRest : Guideline
 {
     // What K3s leaves on its server nodes; seen in its documentation, so a value we do not know decides nothing.
     private const string HashAnnotation = "k3s.io/encryption-config-hash";
     private const string ArgumentsAnnotation = "k3s.io/node-args";
+
+    // The hash begins with the stage of the last change of keys; in all of these, what is written is encrypted.
+    private static readonly string[] Stages = ["start", "enabled", "prepare", "rotate", "reencrypt_request", "reencrypt_active", "reencrypt_finished"];
 
     public override GuidelineDefinition Definition { get; } = new()
     {
@@ -28,7 +32,7 @@ internal sealed class SecretsAtRest : Guideline
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
         Node[] servers = [.. context.Site.Nodes.Where(node => node.IsControlPlane)];
-        if (context.Site.Nodes.Any(node => node.ProviderId?.StartsWith("azure://", StringComparison.OrdinalIgnoreCase) == true))
+        if (context.Site.IsAks)
         {
             yield return context.PassSite("AKS encrypts its secret store; note that this is the platform's promise, not something read here.");
         }
@@ -49,17 +53,21 @@ internal sealed class SecretsAtRest : Guideline
     {
         string? hash = server.Annotation(HashAnnotation);
         string arguments = server.Annotation(ArgumentsAnnotation) ?? "";
-        if (hash is null)
+        string stage = hash?.Split('-')[0] ?? "";
+        return stage switch
         {
-            return arguments.Contains("--secrets-encryption", StringComparison.Ordinal)
-                ? context.Pass(server, null, "--secrets-encryption", "The server is started with secrets encryption.")
-                : context.Manual(server, "The node does not tell whether its secret store is encrypted.", "k3s secrets-encrypt status on the node, declared in an attestation");
-        }
-
-        return hash.StartsWith("disabled", StringComparison.OrdinalIgnoreCase)
-            ? context.Fail(server, null, hash, "enabled", "Secrets encryption is disabled on this server.")
-            : context.Pass(server, null, hash, "The server reports an encryption configuration.");
+            _ when Same.AnyOf(stage, Stages) => context.Pass(server, null, hash, "The server reports an encryption configuration.") with { Path = PathOf(HashAnnotation) },
+            _ when Same.Text(stage, "disabled") => context.Fail(server, null, hash, "enabled", "Secrets encryption is disabled on this server.") with { Path = PathOf(HashAnnotation) },
+            "" when Argument().IsMatch(arguments) => context.Pass(server, null, "--secrets-encryption", "The server is started with secrets encryption.") with { Path = PathOf(ArgumentsAnnotation) },
+            _ => context.Manual(server, "The node does not tell whether its secret store is encrypted.", "k3s secrets-encrypt status on the node, declared in an attestation"),
+        };
     }
+
+    private static string PathOf(string annotation) => $"metadata.annotations[\"{annotation}\"]";
+
+    // A JSON list of texts: the flag alone, or followed by its value.
+    [GeneratedRegex("""--secrets-encryption(=true|",\s*"true)?"(?!,\s*"false")""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Argument();
 
     private static Finding Undecided(GuidelineContext context) => context.ManualSite(
         "This distribution does not tell whether its secret store is encrypted.",
