@@ -10,7 +10,7 @@
     PowerShellVersion    = '7.4'
 
     FormatsToProcess     = @('IoTOpsReadiness.Format.ps1xml')
-    TypesToProcess       = @('IoTOpsReadiness.Types.ps1xml')
+    TypesToProcess       = @()
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(

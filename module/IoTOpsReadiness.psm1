@@ -23,9 +23,10 @@ else {
     $loader = [System.Reflection.Assembly]::LoadFrom($loaderPath).GetType('IoTOpsReadiness.Loader.LoadContext', $true)
 }
 
+$types = Microsoft.PowerShell.Core\Import-Module ([System.IO.Path]::Combine($PSScriptRoot, 'types', 'IoTOpsReadiness.Types.psd1')) -PassThru
 $inner = Microsoft.PowerShell.Core\Import-Module -Assembly $loader::LoadModule() -PassThru
 
 # Without this a second import exports nothing: PowerShell keeps the inner module although the outer one is gone.
 $ExecutionContext.SessionState.Module.OnRemove = {
-    Microsoft.PowerShell.Core\Remove-Module -ModuleInfo $inner -Force
+    Microsoft.PowerShell.Core\Remove-Module -ModuleInfo $inner, $types -Force
 }.GetNewClosure()

@@ -63,6 +63,7 @@ public sealed partial class TestIoTOpsClusterTests : IDisposable
     [InlineData("-Path ./*.nowhere", "IoTOps.File.NotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("-LiteralPath Variable:PWD", "IoTOps.File.NotAFile", ErrorCategory.InvalidArgument)]
     [InlineData("-Sample Ready -ReferenceDataPath ./nowhere.json", "IoTOps.File.NotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("-Sample Ready -ImageListPath ./nowhere.json", "IoTOps.File.NotFound", ErrorCategory.ObjectNotFound)]
     public void Wrong_input_gets_an_error_that_says_what_to_do(string arguments, string id, ErrorCategory category)
     {
         Output output = engine.Run($"Test-IoTOpsCluster {arguments}");
@@ -126,6 +127,29 @@ public sealed partial class TestIoTOpsClusterTests : IDisposable
         Assert.NotEqual(Summary(""), Summary("-OutageHours 24 -MessagesPerSecond 1 -MessageBytes 100"));
 
         string Summary(string declared) => engine.Run($"Test-IoTOpsCluster -Sample MultiNode -Guideline Cluster.OfflineDisk {declared}").RequireNoErrors().Texts("Summary").Single()!;
+    }
+
+    [Theory]
+    [InlineData("-ReferenceDataPath", "IoTOps.ReferenceData.Invalid")]
+    [InlineData("-ImageListPath", "IoTOps.ImageList.Invalid")]
+    public void A_file_of_facts_that_is_something_else_is_refused(string parameter, string id)
+    {
+        using var file = new TemporaryFile(".json", """{"format":"something else"}""");
+
+        Output output = engine.Run($"Test-IoTOpsCluster -Sample Ready {parameter} '{file.Path}'");
+
+        Assert.StartsWith(id, output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidData, output.Error.CategoryInfo.Category);
+        Assert.Empty(output.Objects);
+    }
+
+    [Fact]
+    public void The_release_s_image_list_settles_whether_images_are_its_own()
+    {
+        using var file = new TemporaryFile(".json", """{"images":[{"repo":"x","tag":"1","digest":"sha256:0000"}]}""");
+
+        Assert.Equal("Unknown", engine.Run("Test-IoTOpsCluster -Sample Ready -Guideline AIO-050").Texts("Status").Single());
+        Assert.Equal("Fail", engine.Run($"Test-IoTOpsCluster -Sample Ready -Guideline AIO-050 -ImageListPath '{file.Path}'").RequireNoErrors().Texts("Status").Single());
     }
 
     [Theory]

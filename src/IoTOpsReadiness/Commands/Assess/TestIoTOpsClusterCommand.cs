@@ -71,6 +71,22 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [Parameter]
     public SwitchParameter IntermittentConnectivity { get; set; }
 
+    /// <summary>
+    /// Registries that mirror Microsoft's, as host or host/prefix, for example <c>registry.plant.local/mcr</c>.
+    /// <c>mcr.microsoft.com</c> is always allowed.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? AllowedRegistry { get; set; }
+
+    /// <summary>
+    /// The image list that Microsoft publishes for the release that runs, from 1.4.73 on:
+    /// <c>aio-customer-dil-&lt;version&gt;.json</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ImageListPath { get; set; }
+
     /// <summary>A file of dated facts that replaces the bundled one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -93,12 +109,14 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 MessageBytes = MessageBytes,
                 Connections = ConnectionCount,
                 IntermittentConnectivity = IntermittentConnectivity.IsPresent ? true : null,
+                AllowedRegistries = AllowedRegistry ?? [],
+                ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },
-            Reference = ReferenceDataPath is null
-                ? ReferenceData.Default
-                : ReferenceData.Parse(InputFile.ReadAll(GetUnresolvedProviderPathFromPSPath(ReferenceDataPath)), ReferenceDataPath),
+            Reference = ReferenceDataPath is null ? ReferenceData.Default : ReferenceData.Parse(Read(ReferenceDataPath), ReferenceDataPath),
         };
     }
+
+    private byte[] Read(string path) => InputFile.ReadAll(InputPaths.ResolveLiteral(this, path));
 
     private protected override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
