@@ -87,10 +87,16 @@ public static class AccessInspection
             _ => AccessAnswer.No,
         },
         Basis = access.Decision.Basis,
-        Why = access.Decision.Why,
+        Why = access.Decision.Basis == AccessBasis.NotCollected ? Missing(site) ?? access.Decision.Why : access.Decision.Why,
         Rule = access.Decision.Rule,
         Path = access.Decision.Path,
         Pattern = access.Decision.Pattern,
         Assumptions = access.Decision.Assumptions,
     };
+
+    // What would bring the answer is worth more than that it is missing.
+    private static string? Missing(Site site) =>
+        (EvidenceGap.Of(site, Evidence.BrokerAuthentications) ?? EvidenceGap.Of(site, Evidence.BrokerAuthorizations)) is { } gap
+            ? $"Not known. {gap.Message} {gap.RecommendedAction}"
+            : null;
 }

@@ -12,13 +12,16 @@ public static class CertificateInventory
     // How long cert-manager may be late, the same as the guideline on expiry allows.
     private static readonly TimeSpan Lateness = TimeSpan.FromHours(1);
 
+    // What holds certificates or names the secrets that do. The rest only says what uses them, and who renews them.
+    private static readonly EvidenceKind[] Listed =
+    [
+        Evidence.Certificates, Evidence.ConfigMaps, Evidence.BrokerListeners, Evidence.BrokerAuthentications, Evidence.DataflowEndpoints,
+        Evidence.AssetEndpointProfiles, Evidence.Devices, Evidence.SecretNames,
+    ];
+
     /// <summary>The evidence it is made from.</summary>
     public static IReadOnlyCollection<EvidenceKind> Needs { get; } =
-    [
-        Evidence.Certificates, Evidence.ConfigMaps, Evidence.Issuers, Evidence.ClusterIssuers, Evidence.BrokerListeners, Evidence.BrokerAuthentications,
-        Evidence.DataflowEndpoints, Evidence.AssetEndpointProfiles, Evidence.Devices, Evidence.SecretNames, Evidence.SecretSyncs,
-        Evidence.ConnectedClusters, Evidence.Extensions,
-    ];
+        [.. Listed, Evidence.Issuers, Evidence.ClusterIssuers, Evidence.SecretSyncs, Evidence.ConnectedClusters, Evidence.Extensions];
 
     /// <summary>The certificates, the first to end first; those whose end is not known come last.</summary>
     /// <exception cref="ReadinessException">Neither cert-manager's certificates nor ConfigMaps are known.</exception>
@@ -34,13 +37,12 @@ public static class CertificateInventory
             .ThenBy(certificate => certificate.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>What the list lacks because the caller could not read it; empty where nothing is lacking.</summary>
-    public static IReadOnlyList<string> Limitations(Site site) =>
-    [
-        .. new[] { Evidence.Certificates, Evidence.ConfigMaps, Evidence.BrokerListeners }
-            .Select(kind => EvidenceGap.Of(site, kind)?.Message)
-            .OfType<string>(),
-    ];
+    /// <summary>What the list lacks because it could not be read; null where nothing is lacking.</summary>
+    public static string? Limitation(Site site)
+    {
+        string[] gaps = [.. Listed.Select(kind => EvidenceGap.Of(site, kind)?.Message).OfType<string>()];
+        return gaps.Length == 0 ? null : $"The list is incomplete. {string.Join(' ', gaps)}";
+    }
 
     // What cert-manager keeps in a secret and reports on.
     private static IEnumerable<SiteCertificate> Kept(Site site) => site.Certificates

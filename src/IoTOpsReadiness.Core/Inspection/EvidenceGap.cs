@@ -13,16 +13,19 @@ public static class EvidenceGap
     /// <exception cref="ReadinessException">
     /// <c>IoTOps.Evidence.NotAuthorized</c>, <c>.Unreachable</c>, <c>.TimedOut</c>, <c>.InvalidData</c> or <c>.NotCollected</c>.
     /// </exception>
-    public static void Require(Site site, EvidenceKind kind)
+    /// <param name="site">The site.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="alternative">What else the user can do, as a sentence; nothing unless given.</param>
+    public static void Require(Site site, EvidenceKind kind, string? alternative = null)
     {
-        if (Of(site, kind) is { } gap)
+        if (Of(site, kind, alternative) is { } gap)
         {
             throw gap;
         }
     }
 
     /// <summary>What is missing of a kind, and what would bring it; null where at least one side answered.</summary>
-    public static ReadinessException? Of(Site site, EvidenceKind kind)
+    public static ReadinessException? Of(Site site, EvidenceKind kind, string? alternative = null)
     {
         if (site.Has(kind))
         {
@@ -41,7 +44,7 @@ public static class EvidenceGap
                 _ => ErrorKind.ResourceUnavailable,
             },
             $"{site.Name}: {message}",
-            $"This needs {settledBy}.",
+            $"This needs {settledBy}.{(alternative is null ? "" : " " + alternative)}",
             site.Name);
     }
 

@@ -18,7 +18,7 @@ public static class SizingInspection
     /// <exception cref="ReadinessException">The nodes are not known, or <c>IoTOps.Sizing.NoNodes</c>.</exception>
     public static IReadOnlyList<SizingRecord> Measure(Site site, SizingLoad load, SizingWish wish)
     {
-        EvidenceGap.Require(site, Evidence.Nodes);
+        EvidenceGap.Require(site, Evidence.Nodes, "Or plan with -NodeCount, -CoresPerNode and -MemoryPerNode.");
         IReadOnlyList<NodeCapacity> nodes = NodeCapacity.Of(site);
         if (nodes.Count == 0)
         {

@@ -19,9 +19,9 @@ public sealed class GetIoTOpsCertificateCommand : InspectionCmdlet
     private protected override IEnumerable<object> Inspect(Site site, CmdletPipeline pipeline)
     {
         IReadOnlyList<SiteCertificate> certificates = CertificateInventory.Of(site);
-        foreach (string limitation in CertificateInventory.Limitations(site))
+        if (CertificateInventory.Limitation(site) is { } limitation)
         {
-            pipeline.WriteWarning($"The list is incomplete. {limitation}");
+            pipeline.WriteWarning(limitation);
         }
 
         return certificates;
