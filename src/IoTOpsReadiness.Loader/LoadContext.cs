@@ -10,7 +10,6 @@ namespace IoTOpsReadiness.Loader;
 public sealed class LoadContext : AssemblyLoadContext
 {
     private static readonly Lazy<LoadContext> Instance = new(() => new LoadContext());
-    private static readonly Lazy<Dictionary<string, Version>> Platform = new(PlatformAssemblies);
 
     /// <summary>The folder this copy of the module was loaded from.</summary>
     public static string Folder { get; } = Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!;
@@ -38,13 +37,8 @@ public sealed class LoadContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (IsOfThePlatform(assemblyName))
-        {
-            return null;
-        }
-
         string? path = resolver is null ? ByFileName(assemblyName.Name + ".dll") : resolver.ResolveAssemblyToPath(assemblyName);
-        return path is null ? null : LoadFromAssemblyPath(path);
+        return path is null || PlatformAssemblies.Provides(assemblyName) ? null : LoadFromAssemblyPath(path);
     }
 
     /// <inheritdoc/>
@@ -52,30 +46,6 @@ public sealed class LoadContext : AssemblyLoadContext
     {
         string? path = resolver?.ResolveUnmanagedDllToPath(unmanagedDllName);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
-    }
-
-    // A second copy of a System assembly would have types of its own, unseen by listeners of the first.
-    private static bool IsOfThePlatform(AssemblyName name) =>
-        name.Name is { } simpleName
-        && simpleName.StartsWith("System.", StringComparison.Ordinal)
-        && Platform.Value.TryGetValue(simpleName, out Version? version)
-        && (name.Version is null || version >= name.Version);
-
-    private static Dictionary<string, Version> PlatformAssemblies()
-    {
-        var versions = new Dictionary<string, Version>(StringComparer.OrdinalIgnoreCase);
-        string list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        foreach (string path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            // The framework's System assemblies all carry the runtime's version or an older one.
-            string name = Path.GetFileNameWithoutExtension(path);
-            if (name.StartsWith("System.", StringComparison.Ordinal))
-            {
-                versions[name] = Environment.Version;
-            }
-        }
-
-        return versions;
     }
 
     private static string? ByFileName(string fileName)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Assessment;
@@ -16,8 +17,20 @@ public sealed record AssessmentSummary
     /// <summary>The severity from which a failure stops production.</summary>
     public required Severity GateSeverity { get; init; }
 
-    /// <summary>True when nothing at or above the gate severity fails, and nothing critical is unknown.</summary>
+    /// <summary>
+    /// True when every guideline of the baseline was evaluated, nothing at or above the gate severity fails, and nothing
+    /// critical is unknown.
+    /// </summary>
     public required bool IsReady { get; init; }
+
+    /// <summary>True when only some guidelines of the baseline were evaluated: the others may hold anything.</summary>
+    public required bool IsPartial { get; init; }
+
+    /// <summary>How many guidelines the baseline has.</summary>
+    public required int GuidelineCount { get; init; }
+
+    /// <summary>True when something evaluated keeps the site from being ready.</summary>
+    public required bool IsStopped { get; init; }
 
     /// <summary>How many guidelines pass, and so on.</summary>
     public required int Pass { get; init; }
@@ -47,8 +60,13 @@ public sealed record AssessmentSummary
     public required IReadOnlyList<string> CriticalUnknown { get; init; }
 
     /// <summary>Sums up the results of one site.</summary>
-    public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High)
+    /// <param name="results">The results.</param>
+    /// <param name="gate">The severity from which a failure stops production.</param>
+    /// <param name="guidelineCount">How many guidelines a whole assessment has; those of the results' baseline unless given.</param>
+    public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High, int? guidelineCount = null)
     {
+        int whole = guidelineCount ?? (results.Count > 0 && Guidelines.Baseline.Find(results[0].Baseline) is { } known ? Catalogue.Of(known).Count : results.Count);
+        bool isStopped = results.Any(result => Stops(result, gate));
         int Count(Status status) => results.Count(result => result.Status == status);
         int applicable = results.Count - Count(Status.NotApplicable);
         int decided = applicable - Count(Status.Unknown) - Count(Status.Manual);
@@ -57,7 +75,10 @@ public sealed record AssessmentSummary
             Site = results.Count > 0 ? results[0].Site : "",
             Baseline = results.Count > 0 ? results[0].Baseline : "",
             GateSeverity = gate,
-            IsReady = results.Count > 0 && !results.Any(result => Stops(result, gate)),
+            IsReady = results.Count > 0 && results.Count >= whole && !isStopped,
+            IsStopped = isStopped,
+            IsPartial = results.Count < whole,
+            GuidelineCount = whole,
             Pass = Count(Status.Pass),
             Fail = Count(Status.Fail),
             Manual = Count(Status.Manual),
@@ -76,9 +97,9 @@ public sealed record AssessmentSummary
     public override string ToString()
     {
         var text = new StringBuilder().AppendLine();
-        text.Append(CultureInfo.InvariantCulture, $"{(IsReady ? "READY" : "NOT READY")}: {Site}, baseline {Baseline}").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{Word}: {Site}, baseline {Baseline}").AppendLine();
         text.Append(CultureInfo.InvariantCulture, $"  {Pass} passed, {Fail} failed, {Unknown} unknown, {Manual} manual, {Exempt} exempt, {NotApplicable} not applicable; ");
-        text.Append(CultureInfo.InvariantCulture, $"{CoveragePercent} % of the applicable guidelines decided.").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{CoveragePercent} % of those that apply decided.").AppendLine();
         foreach (GuidelineResult result in First)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {(result == First[0] ? "First:" : "then: ")} {result.Severity} {result.Guideline.Id}: {result.Remediation}").AppendLine();
@@ -91,6 +112,13 @@ public sealed record AssessmentSummary
 
         return text.ToString();
     }
+
+    // A selection can show that a site is not ready, but never that it is.
+    private string Word => IsReady ? "READY"
+        : IsPartial && !IsStopped ? string.Create(CultureInfo.InvariantCulture, $"PARTIAL ({Evaluated} of {GuidelineCount} guidelines), nothing found that stops production")
+        : "NOT READY";
+
+    private int Evaluated => Pass + Fail + Manual + NotApplicable + Unknown + Exempt;
 
     // By finding, not by guideline: a mild failure must not hide that something critical could not be checked.
     private static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch

@@ -110,7 +110,7 @@ public sealed class Assessor(AssessmentOptions options)
             if (definition.Topology is { } only && topology != only)
             {
                 return [topology == Topology.Unknown
-                    ? context.UnknownSite(Reason.NeedsInput, "How many nodes the site has is not known.", "the permission to list nodes, or -Topology")
+                    ? UnknownTopology(context)
                     : context.NotApplicableSite($"Applies to {Describe(only)} only; this is {Describe(topology)}.")];
             }
 
@@ -136,6 +136,19 @@ public sealed class Assessor(AssessmentOptions options)
             // A defect in one guideline must not cost the user the other fifty-nine.
             return [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} failed on this evidence: {exception.GetType().Name}: {exception.Message}", "a report of this as a defect of the module")];
         }
+    }
+
+    // Where the nodes were asked for and refused, that is the reason, and the permission settles it as a declaration does.
+    private static Finding UnknownTopology(GuidelineContext context)
+    {
+        const string Declaration = "-Topology";
+        if (!context.WasRefused(Evidence.Nodes))
+        {
+            return context.UnknownSite(Reason.NeedsInput, "How many nodes the site has is not known.", $"the permission to list nodes, or {Declaration}");
+        }
+
+        Finding missing = context.Missing(Evidence.Nodes);
+        return missing with { SettledBy = $"{missing.SettledBy}, or {Declaration}" };
     }
 
     private static Finding Unknown(Guideline guideline, Site site, Reason reason, string message, string settledBy) => new()

@@ -35,16 +35,19 @@ public static class AioCustomResources
     ];
 
     /// <summary>Installs all definitions and returns once their kinds are served. May be called again.</summary>
-    public static async Task InstallAsync(KubeApiServer server)
+    public static Task InstallAsync(KubeApiServer server) => InstallAsync(server, All);
+
+    /// <summary>The same for some kinds, or for kinds in other versions.</summary>
+    public static async Task InstallAsync(KubeApiServer server, IReadOnlyList<CustomResourceKind> kinds)
     {
-        foreach (var kind in All)
+        foreach (var kind in kinds)
         {
             await server.ApplyAsync(kind.Definition());
         }
 
         using var client = server.CreateClient(server.AdminToken);
         var discovery = new ApiDiscovery(client);
-        foreach (var kind in All)
+        foreach (var kind in kinds)
         {
             await Eventually.BecomesTrueAsync(
                 () => IsServedAsync(client, discovery, kind),

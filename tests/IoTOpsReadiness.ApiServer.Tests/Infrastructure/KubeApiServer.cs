@@ -8,19 +8,26 @@ namespace IoTOpsReadiness.ApiServer.Tests.Infrastructure;
 /// </summary>
 public sealed class KubeApiServer : IAsyncLifetime
 {
-    /// <summary>What the server's OpenID configuration names as the issuer of service account tokens.</summary>
+    /// <summary>What the server's OpenID configuration names as the issuer of service account tokens, unless told otherwise.</summary>
     public const string ServiceAccountIssuer = "https://issuer.example.com/test-cluster/";
 
     private const string DefaultContextName = "test";
 
     private readonly TestUsers _users = new();
     private readonly ApiServerBinaries? _binaries;
+    private readonly string _issuer;
     private RunningApiServer? _running;
     private HttpClient? _adminClient;
     private ManifestWriter? _writer;
 
     public KubeApiServer()
+        : this(ServiceAccountIssuer)
     {
+    }
+
+    internal KubeApiServer(string serviceAccountIssuer)
+    {
+        _issuer = serviceAccountIssuer;
         ApiServerBinaries.TryFind(out _binaries, out var reason);
         SkipReason = reason;
     }
@@ -54,7 +61,7 @@ public sealed class KubeApiServer : IAsyncLifetime
             return;
         }
 
-        _running = await RunningApiServer.StartAsync(_binaries, _users, ServiceAccountIssuer);
+        _running = await RunningApiServer.StartAsync(_binaries, _users, _issuer);
         _adminClient = CreateClient(AdminToken);
         _writer = new ManifestWriter(_adminClient);
     }
@@ -83,6 +90,9 @@ public sealed class KubeApiServer : IAsyncLifetime
     /// </summary>
     /// <returns>The object as stored.</returns>
     public Task<JsonObject> ApplyAsync(JsonNode manifest) => Started(_writer).ApplyAsync(manifest.AsObject());
+
+    /// <summary>Removes the object a manifest describes; it must be there.</summary>
+    public Task DeleteAsync(JsonNode manifest) => Started(_writer).DeleteAsync(manifest.AsObject());
 
     public Task<JsonObject> ApplyNamespaceAsync(string name) => ApplyAsync(new JsonObject
     {

@@ -1,16 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace IoTOpsReadiness.ApiServer.Tests.Infrastructure;
 
-/// <summary>Writes manifests: creates what is absent and replaces what is there.</summary>
+/// <summary>Writes manifests: creates what is absent and replaces what is there. For several threads at once.</summary>
 internal sealed class ManifestWriter(HttpClient client)
 {
     private const int WriteAttempts = 5;
 
     private readonly ApiDiscovery _discovery = new(client);
-    private readonly Dictionary<(string ApiVersion, string Kind), ApiResource> _known = [];
+    private readonly ConcurrentDictionary<(string ApiVersion, string Kind), ApiResource> _known = [];
 
     public async Task<JsonObject> ApplyAsync(JsonObject manifest)
     {
@@ -23,6 +24,14 @@ internal sealed class ManifestWriter(HttpClient client)
             : stored;
     }
 
+    public async Task DeleteAsync(JsonObject manifest)
+    {
+        var resource = await ResourceOfAsync(manifest);
+        var (@namespace, name) = IdentityOf(manifest);
+        using var deleted = await client.DeleteAsync(resource.ObjectUri(@namespace, name));
+        await ContentOfAsync(deleted);
+    }
+
     private async Task<ApiResource> ResourceOfAsync(JsonObject manifest)
     {
         var key = (ApiVersion: (string)manifest["apiVersion"]!, Kind: (string)manifest["kind"]!);
@@ -30,7 +39,7 @@ internal sealed class ManifestWriter(HttpClient client)
         {
             resource = await _discovery.FindAsync(key.ApiVersion, key.Kind)
                 ?? throw new InvalidOperationException($"The API server does not serve {key.ApiVersion} {key.Kind}.");
-            _known.Add(key, resource);
+            _known.TryAdd(key, resource);
         }
 
         return resource;

@@ -17,6 +17,7 @@ public static class ReaderRoles
         new("apps", "deployments"),
         new("apps", "statefulsets"),
         new("storage.k8s.io", "storageclasses"),
+        new("rbac.authorization.k8s.io", "clusterrolebindings"),
     ];
 
     private static readonly string[] Addresses = ["/version", "/apis", "/.well-known/openid-configuration"];

@@ -130,6 +130,8 @@ internal sealed class RunningApiServer : IDisposable
             $"--service-account-signing-key-file={keyFile}",
             "--service-cluster-ip-range=10.0.0.0/24",
             "--allow-privileged=true",
+            // Always on in today's servers; the broker's disk buffer is such a volume.
+            "--feature-gates=GenericEphemeralVolume=true",
             // These wait for controllers that do not run here: pods would lack their service account,
             // nodes would stay tainted as not ready, and deleted volumes would never go.
             "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition,StorageObjectInUseProtection",

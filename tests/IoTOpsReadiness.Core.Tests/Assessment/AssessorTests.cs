@@ -86,6 +86,29 @@ public class AssessorTests
     }
 
     [Fact]
+    public void A_guideline_for_several_nodes_names_the_permission_to_count_them()
+    {
+        SiteBuilder site = new SiteBuilder().Failed(Evidence.Nodes, QueryOutcome.Forbidden);
+        var guideline = new FakeGuideline(context => [context.PassSite("fine")], topology: Topology.MultiNode);
+
+        Finding finding = Assess(site, guideline)[0].Findings[0];
+
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (finding.Status, finding.Reason));
+        Assert.Equal("the permission to list nodes, or -Topology", finding.SettledBy);
+    }
+
+    [Fact]
+    public void A_guideline_for_several_nodes_asks_where_no_node_takes_pods()
+    {
+        SiteBuilder site = new SiteBuilder().Kubernetes(Evidence.Nodes);
+        var guideline = new FakeGuideline(context => [context.PassSite("fine")], topology: Topology.MultiNode);
+
+        Finding finding = Assess(site, guideline)[0].Findings[0];
+
+        Assert.Equal((Status.Unknown, Reason.NeedsInput), (finding.Status, finding.Reason));
+    }
+
+    [Fact]
     public void Cordoned_and_tainted_nodes_do_not_make_a_site_multi_node()
     {
         SiteBuilder site = new SiteBuilder().Kubernetes(
