@@ -23,10 +23,12 @@ public sealed class PlantedFlawTests(SeededSiteFixture fixture)
 
         Assert.Equal(Lines(flaw.NoticedBy.Select(noticed => (noticed.Guideline, noticed.Severity))), Lines(Failures(flawed)));
         Assert.All(flaw.NoticedBy, noticed => Assert.Contains(flawed.Of(noticed.Guideline).Findings, noticed.Fits));
-        Assert.Equal(
-            sound.Select(result => (result.Id, result.Status)).Where(verdict => flaw.NoticedBy.All(noticed => noticed.Guideline != verdict.Id)),
-            flawed.Select(result => (result.Id, result.Status)).Where(verdict => flaw.NoticedBy.All(noticed => noticed.Guideline != verdict.Id)));
+        Assert.Equal(Others(sound, flaw), Others(flawed, flaw));
     }
+
+    private static IEnumerable<(string Guideline, Status Status)> Others(IEnumerable<GuidelineResult> results, Flaw flaw) => results
+        .Where(result => flaw.NoticedBy.All(noticed => noticed.Guideline != result.Id))
+        .Select(result => (result.Id, result.Status));
 
     private static IEnumerable<(string Guideline, Severity Severity)> Failures(IEnumerable<GuidelineResult> results) =>
         results.Where(result => result.Status == Status.Fail).Select(result => (result.Id, result.Severity));

@@ -20,6 +20,14 @@ internal static class PlatformFlaws
             site => site.ChangeAsync("Node", "lisbon-k3s-1", node => node["metadata"]!["annotations"]!["k3s.io/encryption-config-hash"] = "disabled-1f2e3d"),
             new Noticed("Cluster.SecretsAtRest", Severity.Medium, "Node/lisbon-k3s-1", "disabled-1f2e3d")),
         new(
+            "someone edited a listener in the cluster",
+            site => site.ChangeAsync("BrokerListener", "line-clients", listener =>
+            {
+                listener["metadata"]!["managedFields"]![0]!["manager"] = "kubectl-edit";
+                listener["metadata"]!["annotations"]!["edited"] = "by hand";
+            }),
+            new Noticed("Config.CloudIsSource", Severity.Low, "BrokerListener/line-clients", "kubectl-edit")),
+        new(
             "the broker reports that it is unwell",
             site => site.ChangeAsync("Broker", "default", broker => broker["status"]!["healthState"] = new JsonObject { ["status"] = "Unavailable" }),
             new Noticed("Health.AllAvailable", Severity.High, "Broker/default", "Unavailable")),

@@ -86,7 +86,8 @@ public sealed class KubeApiServer : IAsyncLifetime
     /// <summary>
     /// Makes the server hold the object as the manifest has it, status included, whether or not it was
     /// there before. A manifest without a status leaves the stored status alone. A namespaced object
-    /// without a namespace goes to "default"; any other namespace must exist.
+    /// without a namespace goes to "default"; any other namespace must exist. Of managed fields only the
+    /// first manager counts: the object is written in its name.
     /// </summary>
     /// <returns>The object as stored.</returns>
     public Task<JsonObject> ApplyAsync(JsonNode manifest) => Started(_writer).ApplyAsync(manifest.AsObject());

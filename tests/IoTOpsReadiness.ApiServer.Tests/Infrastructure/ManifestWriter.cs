@@ -9,6 +9,7 @@ namespace IoTOpsReadiness.ApiServer.Tests.Infrastructure;
 internal sealed class ManifestWriter(HttpClient client)
 {
     private const int WriteAttempts = 5;
+    private const string DefaultManager = "tests";
 
     private readonly ApiDiscovery _discovery = new(client);
     private readonly ConcurrentDictionary<(string ApiVersion, string Kind), ApiResource> _known = [];
@@ -16,11 +17,14 @@ internal sealed class ManifestWriter(HttpClient client)
     public async Task<JsonObject> ApplyAsync(JsonObject manifest)
     {
         var resource = await ResourceOfAsync(manifest);
-        var stored = await CreateOrReplaceAsync(resource, manifest);
+        var manager = ManagerOf(manifest);
+        var written = manifest.DeepClone().AsObject();
+        written["metadata"]!.AsObject().Remove("managedFields");
+        var stored = await CreateOrReplaceAsync(resource, written, manager);
 
         // A create or a replace ignores the status of a kind that has it as a subresource.
-        return manifest["status"] is { } status && resource.HasStatus
-            ? await ReplaceStatusAsync(resource, stored, status)
+        return written["status"] is { } status && resource.HasStatus
+            ? await ReplaceStatusAsync(resource, stored, status, manager)
             : stored;
     }
 
@@ -48,23 +52,23 @@ internal sealed class ManifestWriter(HttpClient client)
         return resource;
     }
 
-    private async Task<JsonObject> CreateOrReplaceAsync(ApiResource resource, JsonObject manifest)
+    private async Task<JsonObject> CreateOrReplaceAsync(ApiResource resource, JsonObject manifest, string manager)
     {
         var (@namespace, name) = IdentityOf(manifest);
-        using var created = await client.PostAsJsonAsync(resource.CollectionUri(@namespace), manifest);
+        using var created = await client.PostAsJsonAsync(As(manager, resource.CollectionUri(@namespace)), manifest);
         if (created.StatusCode != HttpStatusCode.Conflict)
         {
             return await ContentOfAsync(created);
         }
 
         var uri = resource.ObjectUri(@namespace, name);
-        return await ReplaceAsync(uri, uri, _ => manifest.DeepClone().AsObject());
+        return await ReplaceAsync(uri, As(manager, uri), _ => manifest.DeepClone().AsObject());
     }
 
-    private Task<JsonObject> ReplaceStatusAsync(ApiResource resource, JsonObject stored, JsonNode status)
+    private Task<JsonObject> ReplaceStatusAsync(ApiResource resource, JsonObject stored, JsonNode status, string manager)
     {
         var (@namespace, name) = IdentityOf(stored);
-        return ReplaceAsync(resource.ObjectUri(@namespace, name), resource.StatusUri(@namespace, name), current =>
+        return ReplaceAsync(resource.ObjectUri(@namespace, name), As(manager, resource.StatusUri(@namespace, name)), current =>
         {
             current["status"] = status.DeepClone();
             return current;
@@ -89,6 +93,11 @@ internal sealed class ManifestWriter(HttpClient client)
             }
         }
     }
+
+    /// <summary>The server notes who wrote what, and takes the writer's word for who that is.</summary>
+    private static Uri As(string manager, Uri uri) => new($"{uri}?fieldManager={Uri.EscapeDataString(manager)}", UriKind.Relative);
+
+    private static string ManagerOf(JsonObject manifest) => (string?)manifest["metadata"]!["managedFields"]?[0]?["manager"] ?? DefaultManager;
 
     private static (string Namespace, string Name) IdentityOf(JsonObject manifest)
     {

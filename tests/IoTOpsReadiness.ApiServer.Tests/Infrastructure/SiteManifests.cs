@@ -6,8 +6,8 @@ namespace IoTOpsReadiness.ApiServer.Tests.Infrastructure;
 /// <summary>A snapshot's documents as manifests that an API server accepts.</summary>
 internal static class SiteManifests
 {
-    // The rest of an object's metadata is the server's to give.
-    private static readonly string[] OwnMetadata = ["name", "namespace", "labels", "annotations", "ownerReferences"];
+    // The rest of an object's metadata is the server's to give. The managed fields tell the writer in whose name to write.
+    private static readonly string[] OwnMetadata = ["name", "namespace", "labels", "annotations", "ownerReferences", "managedFields"];
 
     /// <summary>The manifests, with custom resources in the versions of the given kinds.</summary>
     public static IReadOnlyList<JsonObject> Of(Snapshot snapshot, IReadOnlyCollection<CustomResourceKind> kinds) =>
