@@ -17,10 +17,14 @@
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsSnapshot'
+        'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'
         'Get-IoTOpsGuideline'
+        'Get-IoTOpsImage'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
+        'Measure-IoTOpsBrokerSizing'
+        'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
     )
     VariablesToExport    = @()

@@ -8,7 +8,11 @@ internal static class MissingEvidence
 {
     /// <summary>An Unknown finding about a kind neither side answered for.</summary>
     public static Finding Describe(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind) =>
-        Describe(definition, kind, Explain(kind, MostTelling(snapshot, kind)));
+        Describe(definition, kind, Explain(snapshot, kind));
+
+    /// <summary>Why neither side answered for a kind, and what would settle it.</summary>
+    public static (Reason Reason, string Message, string SettledBy) Explain(Snapshot snapshot, EvidenceKind kind) =>
+        Explain(kind, MostTelling(snapshot, kind));
 
     /// <summary>An Unknown finding about a kind Azure Resource Manager did not answer for, whatever the cluster said.</summary>
     public static Finding DescribeAzure(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind) =>

@@ -36,6 +36,13 @@ internal sealed class Engine : IDisposable
         return Run(shell, input);
     }
 
+    /// <summary>What pressing Tab at the end of a line offers.</summary>
+    public IReadOnlyList<string> Complete(string typed)
+    {
+        using PowerShell shell = PowerShell.Create(runspace);
+        return [.. CommandCompletion.CompleteInput(typed, typed.Length, null, shell).CompletionMatches.Select(match => match.CompletionText)];
+    }
+
     public static Output Run(PowerShell shell, params object[] input)
     {
         ErrorRecord? terminating = null;

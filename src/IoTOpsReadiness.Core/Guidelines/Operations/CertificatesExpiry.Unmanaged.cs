@@ -8,13 +8,13 @@ namespace IoTOpsReadiness.Guidelines.Operations;
 /// <content>Certificates that nothing renews: open in ConfigMaps, or hidden in secrets.</content>
 internal sealed partial class CertificatesExpiry
 {
-    private const string PemBegin = "-----BEGIN CERTIFICATE-----";
+    internal const string PemBegin = "-----BEGIN CERTIFICATE-----";
 
     // trust-manager writes these ConfigMaps and keeps them in step with their sources.
-    private const string BundleLabel = "trust.cert-manager.io/bundle";
+    internal const string BundleLabel = "trust.cert-manager.io/bundle";
 
     // Secrets of the OPC UA connector that hold certificates under fixed names.
-    private static readonly string[] OpcUaSecrets =
+    internal static readonly string[] OpcUaSecrets =
     [
         "aio-opc-opcuabroker-default-application-cert", "aio-opc-ua-broker-client-certificate", "aio-opc-ua-broker-trust-list", "aio-opc-ua-broker-issuer-list",
     ];
@@ -80,7 +80,8 @@ internal sealed partial class CertificatesExpiry
                 observed: use.Secret) with { Path = use.Path };
     }
 
-    private static IEnumerable<(Resource User, string? Path, string Secret)> HiddenIn(Site site)
+    /// <summary>The secrets that hold certificates, each with what names it.</summary>
+    internal static IEnumerable<(Resource User, string? Path, string Secret)> HiddenIn(Site site)
     {
         IEnumerable<(Resource User, string? Path, string? Secret)> named =
         [
