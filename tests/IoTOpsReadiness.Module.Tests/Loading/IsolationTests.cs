@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using IoTOpsReadiness.Module.Tests.Support;
 
@@ -41,22 +40,6 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void No_public_member_mentions_a_type_of_an_sdk()
-    {
-        string[] allowed = ["System.", "netstandard", "mscorlib", "IoTOpsReadiness"];
-        IEnumerable<string> strangers =
-            from assembly in Ours().Assemblies
-            where assembly.GetName().Name!.StartsWith("IoTOpsReadiness", StringComparison.Ordinal)
-            from type in assembly.GetExportedTypes()
-            from used in Mentioned(type)
-            let home = used.Assembly.GetName().Name!
-            where !allowed.Any(prefix => home.StartsWith(prefix, StringComparison.Ordinal))
-            select $"{type}: {used}";
-
-        Assert.Empty(strangers);
-    }
-
-    [Fact]
     public void No_reference_assembly_is_shipped()
     {
         Assert.False(File.Exists(Path.Combine(BuiltFiles.Bin, "System.Management.Automation.dll")));
@@ -64,24 +47,4 @@ public sealed class IsolationTests : IDisposable
     }
 
     private static AssemblyLoadContext Ours() => AssemblyLoadContext.All.Single(context => context.Name == "IoTOpsReadiness");
-
-    private static IEnumerable<Type> Mentioned(Type type) =>
-        type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .SelectMany(member => member switch
-            {
-                MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
-                ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
-                PropertyInfo property => [property.PropertyType],
-                FieldInfo field => [field.FieldType],
-                _ => Enumerable.Empty<Type>(),
-            })
-            .Concat(type.GetInterfaces())
-            .Concat(type.BaseType is null ? [] : [type.BaseType])
-            .SelectMany(Parts);
-
-    private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!)
-        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
-        : type.IsGenericParameter ? []
-        : [type];
 }

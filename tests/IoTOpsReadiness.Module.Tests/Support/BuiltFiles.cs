@@ -15,6 +15,11 @@ internal static class BuiltFiles
     /// <summary>The test cmdlets, over a copy of the module's assemblies of their own.</summary>
     public static string TestCmdlets { get; } = Locate("TestCmdlets");
 
+    public static string Version { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(Module));
+
+    /// <summary>The folder with the package made of this build.</summary>
+    public static string Package { get; } = Locate("Package");
+
     public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Module, "..", "..", ".."));
 
     private static string Locate(string key)
