@@ -13,10 +13,10 @@ public sealed class Dataflow(ResourceDocument document, EvidenceSource source) :
     public string? DestinationEndpoint => Endpoint("Destination", "destinationSettings");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> SourceEndpoints => SourceEndpoint is { } name ? [name] : [];
+    protected override IReadOnlyList<string> ReadSourceEndpoints() => SourceEndpoint is { } name ? [name] : [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> DestinationEndpoints => DestinationEndpoint is { } name ? [name] : [];
+    protected override IReadOnlyList<string> ReadDestinationEndpoints() => DestinationEndpoint is { } name ? [name] : [];
 
     /// <summary>The topics it reads from and writes to, where its endpoints have topics.</summary>
     public IReadOnlyList<string> Topics => List("operations").SelectMany(TopicsOf).ToArray();

@@ -10,10 +10,10 @@ public sealed class DataflowGraph(ResourceDocument document, EvidenceSource sour
     public IReadOnlyList<DataflowGraphNode> Nodes => List("nodes").Select(Read).ToArray();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> SourceEndpoints => EndpointsOf("Source");
+    protected override IReadOnlyList<string> ReadSourceEndpoints() => EndpointsOf("Source");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> DestinationEndpoints => EndpointsOf("Destination");
+    protected override IReadOnlyList<string> ReadDestinationEndpoints() => EndpointsOf("Destination");
 
     private string[] EndpointsOf(string type) => Nodes
         .Where(node => Same.Text(node.Type, type) && node.Endpoint is not null)

@@ -5,6 +5,10 @@ namespace IoTOpsReadiness.Model;
 /// <summary>What a dataflow and a dataflow graph have in common: a profile runs it, and it connects endpoints.</summary>
 public abstract class Flow : Resource
 {
+    private string? profileName;
+    private IReadOnlyList<string>? sourceEndpoints;
+    private IReadOnlyList<string>? destinationEndpoints;
+
     /// <summary>Wraps a document.</summary>
     protected Flow(ResourceDocument document, EvidenceSource source, string kind)
         : base(document, source, kind)
@@ -12,7 +16,7 @@ public abstract class Flow : Resource
     }
 
     /// <summary>The profile it belongs to: named in the cluster by reference, in ARM by the path.</summary>
-    public string ProfileName => Source == EvidenceSource.Kubernetes
+    public string ProfileName => profileName ??= Source == EvidenceSource.Kubernetes
         ? Text("profileRef") ?? "default"
         : ParentOf(Reference.ArmId) ?? "default";
 
@@ -23,13 +27,19 @@ public abstract class Flow : Resource
     public bool RequestsDiskPersistence => Same.Text(Text("requestDiskPersistence"), "Enabled");
 
     /// <summary>The endpoints it reads from.</summary>
-    public abstract IReadOnlyList<string> SourceEndpoints { get; }
+    public IReadOnlyList<string> SourceEndpoints => sourceEndpoints ??= ReadSourceEndpoints();
 
     /// <summary>The endpoints it writes to.</summary>
-    public abstract IReadOnlyList<string> DestinationEndpoints { get; }
+    public IReadOnlyList<string> DestinationEndpoints => destinationEndpoints ??= ReadDestinationEndpoints();
 
     /// <summary>Available, Degraded, Unavailable or Unknown; null where it is of a release that does not report it.</summary>
     public string? HealthState => Health is { } health && health.Path.Contains("healthState", StringComparison.Ordinal) ? health.State : null;
+
+    /// <summary>Reads what <see cref="SourceEndpoints"/> keeps: many guidelines ask, and a large site has thousands of flows.</summary>
+    protected abstract IReadOnlyList<string> ReadSourceEndpoints();
+
+    /// <summary>Reads what <see cref="DestinationEndpoints"/> keeps.</summary>
+    protected abstract IReadOnlyList<string> ReadDestinationEndpoints();
 
     // …/dataflowProfiles/{profile}/dataflows/{flow}
     private static string? ParentOf(string? armId)

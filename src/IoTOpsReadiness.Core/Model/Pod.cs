@@ -6,11 +6,13 @@ namespace IoTOpsReadiness.Model;
 /// <summary>A pod: what it asks for, and whether it got it.</summary>
 public sealed class Pod(ResourceDocument document, EvidenceSource source) : Resource(document, source, "Pod")
 {
+    private string? phase;
+
     /// <summary>The node it runs on; null while it waits for one.</summary>
     public string? NodeName => Text("nodeName");
 
     /// <summary>Pending, Running, Succeeded, Failed or Unknown.</summary>
-    public string Phase => Text(Status.At("phase"), "status.phase") ?? "Unknown";
+    public string Phase => phase ??= Text(Status.At("phase"), "status.phase") ?? "Unknown";
 
     /// <summary>True once it has ended and gives back what it asked for.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";

@@ -11,6 +11,12 @@ namespace IoTOpsReadiness.Model;
 /// </summary>
 public abstract class Resource
 {
+    // healthState came with releases of late 2025; runtimeStatus and provisioningStatus are the older forms.
+    private static readonly string[] HealthPaths =
+        ["status.healthState", "healthState", "status.runtimeStatus", "status.provisioningStatus", "provisioningState"];
+
+    private static readonly string[] AzureHealthPaths = [.. HealthPaths.Select(path => $"properties.{path}")];
+
     /// <summary>Wraps a document.</summary>
     protected Resource(ResourceDocument document, EvidenceSource source, string kind)
     {
@@ -74,25 +80,23 @@ public abstract class Resource
         get
         {
             (JsonElement state, string path) = HealthState();
-            string? status = state.ValueKind == JsonValueKind.Object
-                ? Text(state.At("status"), $"{path}.status") ?? Text(state.At("level"), $"{path}.level")
-                : Text(state, path);
+            string? Part(string name) =>
+                state.At(name) is { ValueKind: not JsonValueKind.Undefined } part ? Text(part, $"{path}.{name}") : null;
+
+            string? status = state.ValueKind == JsonValueKind.Object ? Part("status") ?? Part("level") : Text(state, path);
             return status is null ? null : new(
                 status,
-                Text(state.At("reasonCode"), $"{path}.reasonCode"),
-                Text(state.At("message"), $"{path}.message") ?? Text(state.At("statusDescription"), $"{path}.statusDescription"),
+                Part("reasonCode"),
+                Part("message") ?? Part("statusDescription"),
                 Moment(state.At("lastTransitionTime")),
                 Moment(state.At("lastUpdateTime")),
                 path);
         }
     }
 
-    // healthState came with releases of late 2025; runtimeStatus and provisioningStatus are the older forms.
     private (JsonElement State, string Path) HealthState()
     {
-        string prefix = Source == EvidenceSource.Kubernetes ? "" : "properties.";
-        string[] paths = [$"{prefix}status.healthState", $"{prefix}healthState", $"{prefix}status.runtimeStatus", $"{prefix}status.provisioningStatus", $"{prefix}provisioningState"];
-        foreach (string path in paths)
+        foreach (string path in Source == EvidenceSource.Kubernetes ? HealthPaths : AzureHealthPaths)
         {
             JsonElement state = Root.At(path);
             if (state.ValueKind is JsonValueKind.Object or JsonValueKind.String)
@@ -111,7 +115,12 @@ public abstract class Resource
     protected JsonElement Get(string path) => Body.At(path);
 
     /// <summary>A text of the body; null where it is missing or empty.</summary>
-    protected string? Text(string path) => Text(Get(path), PathOf(path));
+    protected string? Text(string path)
+    {
+        // Only a complaint needs the full path, and a large site has texts by the hundred thousand.
+        JsonElement value = Get(path);
+        return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.String ? value.TextOrNull() : Text(value, PathOf(path));
+    }
 
     /// <summary>A whole number of the body; null where it is missing.</summary>
     protected int? Number(string path) => Number(Get(path), PathOf(path));
@@ -120,7 +129,11 @@ public abstract class Resource
     protected bool? Flag(string path) => Flag(Get(path), PathOf(path));
 
     /// <summary>The elements of a list of the body; empty where it is missing.</summary>
-    protected IReadOnlyList<JsonElement> List(string path) => List(Get(path), PathOf(path));
+    protected IReadOnlyList<JsonElement> List(string path)
+    {
+        JsonElement value = Get(path);
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : List(value, PathOf(path));
+    }
 
     /// <summary>A text anywhere in the document.</summary>
     protected internal string? Text(JsonElement value, string path) => value.ValueKind switch

@@ -10,6 +10,7 @@ public sealed partial class Site
 
     // Asked for once per flow, and a large site has thousands of them.
     private readonly ConcurrentDictionary<DataflowEndpoint, DataflowHostKind> hostKinds = new();
+    private Flow[]? flows;
     private ILookup<string, Flow>? flowsByProfile;
     private ILookup<string, DataflowEndpoint>? endpointsByName;
 
@@ -17,7 +18,7 @@ public sealed partial class Site
     public IReadOnlyList<DataflowGraph> DataflowGraphs => View(Evidence.DataflowGraphs, (document, source) => new DataflowGraph(document, source));
 
     /// <summary>Dataflows and dataflow graphs.</summary>
-    public IReadOnlyList<Flow> Flows => [.. Dataflows, .. DataflowGraphs];
+    public IReadOnlyList<Flow> Flows => LazyInitializer.EnsureInitialized(ref flows, () => [.. Dataflows, .. DataflowGraphs]);
 
     /// <summary>Event Grid namespaces that dataflows talk to.</summary>
     public IReadOnlyList<EventGridNamespace> EventGridNamespaces => View(Evidence.EventGridNamespaces, (document, source) => new EventGridNamespace(document, source));
