@@ -16,7 +16,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // A worker that does not heed its cancellation is left behind: Ctrl+C must stop the command within a second.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(250);
 
+    // Neither is disposed: a worker left behind may still use its token, and Ctrl+C may come late.
+#pragma warning disable CA2213
     private readonly CancellationTokenSource stop = new();
+
+    // Wakes the pipeline thread, and workers that wait for it. No code of others listens to this one, so it never blocks.
+    private readonly CancellationTokenSource ended = new();
+#pragma warning restore CA2213
 
     /// <summary>True where nothing further down the pipeline takes the output.</summary>
     protected bool IsLastInPipeline => MyInvocation.PipelinePosition >= MyInvocation.PipelineLength;
@@ -58,16 +64,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Run(EndAsync);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => stop.Cancel();
+    protected sealed override void StopProcessing() => GiveUp();
 
     /// <summary>Frees what the cmdlet holds.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            stop.Dispose();
-        }
     }
 
     private void Run(Func<CmdletPipeline, CancellationToken, Task> work)
@@ -77,7 +79,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var queue = new BlockingCollection<CmdletRequest>(QueueBound);
 #pragma warning restore CA2000
         CancellationToken token = stop.Token;
-        var pipeline = new CmdletPipeline(this, queue, token);
+        var pipeline = new CmdletPipeline(this, queue, ended.Token);
         Task worker = Task.Run(
             async () =>
             {
@@ -95,14 +97,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         bool drained = false;
         try
         {
-            foreach (CmdletRequest request in queue.GetConsumingEnumerable(token))
+            foreach (CmdletRequest request in queue.GetConsumingEnumerable(ended.Token))
             {
                 request.Serve();
             }
 
             drained = true;
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
@@ -123,20 +125,29 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // the only place that tells the workers.
     private void Abandon(BlockingCollection<CmdletRequest> queue, Task worker)
     {
-        stop.Cancel();
-        while (queue.TryTake(out CmdletRequest? request))
-        {
-            request.Abandon();
-        }
+        GiveUp();
+        AbandonAll(queue);
 
         // Its outcome does not matter any more, but an unobserved exception would.
-        _ = worker.ContinueWith(
-            static finished => _ = finished.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        WorkerFailure.Ignore(worker);
         ((IAsyncResult)worker).AsyncWaitHandle.WaitOne(Farewell);
+        AbandonAll(queue);
+    }
+
+    private static void AbandonAll(BlockingCollection<CmdletRequest> queue)
+    {
         while (queue.TryTake(out CmdletRequest? request))
         {
             request.Abandon();
         }
+    }
+
+    private void GiveUp()
+    {
+        // Callbacks of this token are code of libraries and may block; they run elsewhere. The state changes at once, so
+        // that whoever is turned away by the pipeline already sees it.
+        WorkerFailure.Ignore(stop.CancelAsync());
+        ended.Cancel();
     }
 
     private void Guard(Action action)
@@ -145,7 +156,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             action();
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception exception) when (stop.IsCancellationRequested && WorkerFailure.Unwrap(exception) is OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }

@@ -6,18 +6,18 @@ namespace IoTOpsReadiness.Pipeline;
 /// <summary>What a worker may say to PowerShell, from any thread.</summary>
 internal sealed class CmdletPipeline
 {
-    private readonly Cmdlet cmdlet;
+    private readonly PSCmdlet cmdlet;
     private readonly string commandName;
     private readonly BlockingCollection<CmdletRequest> queue;
-    private readonly CancellationToken stopped;
-    private readonly ConcurrentDictionary<int, string> activities = new();
+    private readonly CancellationToken ended;
+    private readonly ProgressBoard progress = new();
 
-    internal CmdletPipeline(PSCmdlet cmdlet, BlockingCollection<CmdletRequest> queue, CancellationToken stopped)
+    internal CmdletPipeline(PSCmdlet cmdlet, BlockingCollection<CmdletRequest> queue, CancellationToken ended)
     {
         this.cmdlet = cmdlet;
         commandName = cmdlet.MyInvocation.MyCommand.Name;
         this.queue = queue;
-        this.stopped = stopped;
+        this.ended = ended;
     }
 
     /// <summary>Writes an object and waits until the pipeline has taken it.</summary>
@@ -37,13 +37,13 @@ internal sealed class CmdletPipeline
         AskAsync(() => cmdlet.ShouldContinue(query, caption), cancellationToken);
 
     /// <summary>Writes a warning, for something the user should act on.</summary>
-    public void WriteWarning(string message) => Tell(() => cmdlet.WriteWarning(message));
+    public void WriteWarning(string message) => Tell(() => cmdlet.WriteWarning(SafeText.Line(message)));
 
     /// <summary>Writes what is being done.</summary>
-    public void WriteVerbose(string message) => Tell(() => cmdlet.WriteVerbose(message));
+    public void WriteVerbose(string message) => Tell(() => cmdlet.WriteVerbose(SafeText.Line(message)));
 
     /// <summary>Writes details for a defect report; never a credential.</summary>
-    public void WriteDebug(string message) => Tell(() => cmdlet.WriteDebug(message));
+    public void WriteDebug(string message) => Tell(() => cmdlet.WriteDebug(SafeText.Line(message)));
 
     /// <summary>Shows something to a person at the host, and to -InformationVariable as the object it is.</summary>
     public void WriteHost(object message, string tag) => Tell(() =>
@@ -54,29 +54,21 @@ internal sealed class CmdletPipeline
         cmdlet.WriteInformation(record);
     });
 
-    /// <summary>Shows progress. The base cmdlet completes it, whatever happens.</summary>
+    /// <summary>
+    /// Shows progress; call it as often as there is news. The last state is what is drawn, and the base cmdlet takes it
+    /// down, whatever happens.
+    /// </summary>
     public void WriteProgress(int activityId, string activity, string status, int percent)
     {
-        activities[activityId] = activity;
-        Tell(() => cmdlet.WriteProgress(new ProgressRecord(activityId, activity, status) { PercentComplete = percent }));
+        var record = new ProgressRecord(activityId, SafeText.Line(activity), SafeText.Line(status)) { PercentComplete = Math.Clamp(percent, -1, 100) };
+        if (progress.Note(record))
+        {
+            Tell(() => progress.Write(cmdlet, activityId));
+        }
     }
 
     // On the pipeline thread, after the work.
-    internal void CompleteProgress()
-    {
-        foreach ((int id, string activity) in activities)
-        {
-            try
-            {
-                cmdlet.WriteProgress(new ProgressRecord(id, activity, "Done") { RecordType = ProgressRecordType.Completed });
-            }
-            catch (PipelineStoppedException)
-            {
-                // A stopped pipeline takes nothing any more; the host clears its progress by itself.
-                return;
-            }
-        }
-    }
+    internal void CompleteProgress() => progress.CompleteAll(cmdlet);
 
     private Task AskAsync(Action action, CancellationToken cancellationToken) => AskAsync(
         () =>
@@ -89,27 +81,35 @@ internal sealed class CmdletPipeline
     private async Task<T> AskAsync<T>(Func<T> function, CancellationToken cancellationToken)
     {
         var call = new CmdletCall<T>(function);
-        Enqueue(call);
-        return await call.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Tell(Action action) => Enqueue(new CmdletMessage(action));
-
-    private void Enqueue(CmdletRequest request)
-    {
-        try
+        if (!TryEnqueue(call))
         {
-            queue.Add(request, stopped);
-        }
-        catch (InvalidOperationException)
-        {
-            // The work is over and this comes from a straggler.
             throw new PipelineStoppedException();
         }
 
-        if (stopped.IsCancellationRequested)
+        return await call.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whoever only tells something is not told that nobody listens any more: it may be a callback on a thread where an
+    // exception would end the process.
+    private void Tell(Action action) => TryEnqueue(new CmdletMessage(action));
+
+    private bool TryEnqueue(CmdletRequest request)
+    {
+        try
+        {
+            queue.Add(request, ended);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException)
+        {
+            // The work is over and this comes from a straggler, or the pipeline has been stopped.
+            return false;
+        }
+
+        if (ended.IsCancellationRequested)
         {
             request.Abandon();
         }
+
+        return true;
     }
 }

@@ -31,14 +31,15 @@ internal sealed class CmdletCall<T>(Func<T> function) : CmdletRequest
 
     public override void Serve()
     {
+        // The worker may have given the request up meanwhile, so all of these only try.
         try
         {
-            answer.SetResult(function());
+            answer.TrySetResult(function());
         }
         catch (Exception exception)
         {
             // The worker learns of it too; else it would wait for ever.
-            answer.SetException(exception);
+            answer.TrySetException(exception);
             _ = answer.Task.Exception;
             throw;
         }

@@ -4,33 +4,56 @@ using IoTOpsReadiness.Errors;
 namespace IoTOpsReadiness.Pipeline;
 
 /// <summary>Turns exceptions into error records with an id, a category, a target and what to do next.</summary>
+/// <remarks>
+/// No exception of a library gets into a record as an object: it may carry the request with its headers, and a record
+/// lives on in <c>$Error</c>. Its text, without credentials, is kept as <c>Exception.Data['Cause']</c>.
+/// </remarks>
 internal static class ErrorRecords
 {
     /// <summary>The error record of an exception; <paramref name="target"/> stands in where the exception names none.</summary>
     public static ErrorRecord From(Exception exception, object? target)
     {
-        Exception cause = exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? aggregate.InnerExceptions[0] : exception;
+        Exception cause = WorkerFailure.Unwrap(exception);
         return cause switch
         {
-            ReadinessException error => Make(error, error.ErrorId, Category(error.Kind), error.Target ?? target, error.RecommendedAction),
+            ReadinessException error => Make(error, target),
             // What PowerShell itself found wrong, such as a path, is already well said.
             IContainsErrorRecord { ErrorRecord: { } record } => record,
-            OperationCanceledException => Make(
-                cause, "IoTOps.Module.TimedOut", ErrorCategory.OperationTimeout, target, "Try again with a longer -TimeoutSec."),
+            OperationCanceledException or TimeoutException => Make(
+                new ReadinessException(
+                    "IoTOps.Module.TimedOut", ErrorKind.Timeout, cause.Message, "Try again with a longer -TimeoutSec.", innerException: cause),
+                target),
             _ => Make(
-                cause,
-                "IoTOps.Module.Unexpected",
-                ErrorCategory.NotSpecified,
-                target,
-                "This is a defect of the module. Please report it with $Error[0].Exception.ToString(), after a look that it holds nothing private."),
+                new ReadinessException(
+                    "IoTOps.Module.Unexpected",
+                    ErrorKind.Unexpected,
+                    $"{cause.GetType().FullName}: {cause.Message}",
+                    "This is a defect of the module. Please report it with $Error[0].Exception.Data['Cause'], after a look that it holds nothing private.",
+                    innerException: cause),
+                target),
         };
     }
 
-    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string action) =>
-        new(exception, id, category, target ?? "IoTOpsReadiness")
+    private static ErrorRecord Make(ReadinessException error, object? target)
+    {
+        ReadinessException safe = Safe(error);
+        return new(safe, safe.ErrorId, Category(safe.Kind), safe.Target ?? SafeText.Target(target) ?? "IoTOpsReadiness")
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action },
+            ErrorDetails = new ErrorDetails(safe.Message) { RecommendedAction = safe.RecommendedAction },
         };
+    }
+
+    private static ReadinessException Safe(ReadinessException error)
+    {
+        var safe = new ReadinessException(
+            error.ErrorId, error.Kind, SafeText.Line(error.Message), SafeText.Line(error.RecommendedAction), SafeText.Target(error.Target));
+        if (error.InnerException is not null)
+        {
+            safe.Data["Cause"] = SafeText.Lines(error.InnerException.ToString());
+        }
+
+        return safe;
+    }
 
     private static ErrorCategory Category(ErrorKind kind) => kind switch
     {

@@ -16,10 +16,13 @@ internal static class LiveAssessment
         return await KubernetesConnector.ConnectAsync(timeout is { } limit ? options with { Timeout = limit } : options);
     }
 
-    public static async Task<Snapshot> CollectAsync(KubeApiServer server, string token)
+    public static Task<Snapshot> CollectAsync(KubeApiServer server, string token) =>
+        CollectAsync(server, token, AssessmentEvidence.Of(Catalogue.All));
+
+    public static async Task<Snapshot> CollectAsync(KubeApiServer server, string token, IReadOnlyCollection<EvidenceKind> kinds)
     {
         using var connection = await ConnectAsync(server.Kubeconfig(token));
-        return await KubernetesCollector.CollectAsync(connection, AssessmentEvidence.Of(Catalogue.All));
+        return await KubernetesCollector.CollectAsync(connection, kinds);
     }
 
     public static async Task<IReadOnlyList<GuidelineResult>> AssessAsync(Snapshot snapshot)

@@ -28,7 +28,10 @@ internal sealed class ManifestWriter(HttpClient client)
     {
         var resource = await ResourceOfAsync(manifest);
         var (@namespace, name) = IdentityOf(manifest);
-        using var deleted = await client.DeleteAsync(resource.ObjectUri(@namespace, name));
+
+        // At once: a pod would wait for its node's kubelet to let it go.
+        var uri = new Uri($"{resource.ObjectUri(@namespace, name)}?gracePeriodSeconds=0", UriKind.Relative);
+        using var deleted = await client.DeleteAsync(uri);
         await ContentOfAsync(deleted);
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Management.Automation;
 using IoTOpsReadiness.Module.Tests.Support;
 
 namespace IoTOpsReadiness.Module.Tests.Pipeline;
@@ -7,9 +5,6 @@ namespace IoTOpsReadiness.Module.Tests.Pipeline;
 [Collection("Probe")]
 public sealed class AsyncCmdletTests : IDisposable
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
-
     private readonly Engine engine = new(importModule: false);
 
     public AsyncCmdletTests()
@@ -19,32 +14,6 @@ public sealed class AsyncCmdletTests : IDisposable
     }
 
     public void Dispose() => engine.Dispose();
-
-    [Theory]
-    [InlineData("Wait-TestForever")]
-    [InlineData("Wait-TestForever -Stubborn")]
-    public async Task Ctrl_C_stops_within_a_second_even_a_worker_that_ignores_it(string script)
-    {
-        using PowerShell shell = engine.CreatePowerShell(script);
-        Task<PSDataCollection<PSObject>> run = shell.InvokeAsync();
-        Assert.True(TestCmdlets.Probe<ManualResetEventSlim>("Started").Wait(Long));
-
-        var clock = Stopwatch.StartNew();
-        shell.Stop();
-
-        Assert.True(clock.Elapsed < Second + Second, $"It took {clock.Elapsed}.");
-        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => run);
-    }
-
-    [Fact]
-    public void A_downstream_command_that_has_enough_stops_the_workers()
-    {
-        // Like Select-Object -First, which the bare engine lacks: a break leaves the pipeline without Ctrl+C.
-        Output output = engine.Run("do { Get-TestNumber | ForEach-Object { $_; if ($_ -eq 3) { break } } } while ($false)");
-
-        Assert.Equal([1, 2, 3], output.Objects.Select(item => (int)item.BaseObject));
-        Assert.True(TestCmdlets.Probe<ManualResetEventSlim>("Ended").Wait(Long));
-    }
 
     [Fact]
     public void Output_waits_for_the_pipeline_to_take_it()
@@ -64,83 +33,45 @@ public sealed class AsyncCmdletTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 500), output.Objects.Select(item => (int)item.BaseObject));
     }
 
-    [Theory]
-    [InlineData("Terminating")]
-    [InlineData("Aggregate")]
-    public void An_error_for_the_user_keeps_its_id_category_target_and_action(string how)
-    {
-        ErrorRecord error = engine.Run($"Test-TestFailure -How {how}").Error;
-
-        Assert.StartsWith("IoTOps.Test.Known", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
-        Assert.Equal("the thing", error.TargetObject);
-        Assert.Equal("Look elsewhere.", error.ErrorDetails.RecommendedAction);
-    }
-
-    [Fact]
-    public void An_error_that_does_not_end_the_command_lets_it_go_on()
-    {
-        Output output = engine.Run("Test-TestFailure -How NonTerminating");
-
-        Assert.StartsWith("IoTOps.Test.Known", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("went on", output.Objects.Single().BaseObject);
-    }
-
-    [Fact]
-    public void A_defect_says_that_it_is_one()
-    {
-        ErrorRecord error = engine.Run("Test-TestFailure -How Unexpected").Error;
-
-        Assert.StartsWith("IoTOps.Module.Unexpected", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.NotNull(error.TargetObject);
-        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
-    }
-
-    [Fact]
-    public void A_time_out_that_is_not_ours_is_an_error_and_not_silence()
-    {
-        ErrorRecord error = engine.Run("Test-TestFailure -How HttpTimeout").Error;
-
-        Assert.StartsWith("IoTOps.Module.TimedOut", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Progress_is_completed_even_after_a_failure()
-    {
-        Output output = engine.Run("try { Test-TestFailure -How Terminating } catch { }");
-
-        Assert.Contains(output.Progress, record => record is { ActivityId: 8, RecordType: ProgressRecordType.Completed });
-    }
-
     [Fact]
     public void Workers_reach_every_stream()
     {
-        Output output = engine.Run("Write-TestStream -Verbose -Confirm:$false");
+        Output output = engine.Run("$DebugPreference = 'Continue'; Write-TestStream -Verbose -Confirm:$false");
 
+        output.RequireNoErrors();
         Assert.Contains("verbose", output.Verbose);
+        Assert.Equal(["debug"], output.Debug);
         Assert.Equal(["warning"], output.Warnings);
         Assert.Contains("IoTOps.Test", output.Information.Single().Tags);
         Assert.Equal(4, output.Objects.Single().BaseObject);
     }
 
     [Fact]
-    public void What_if_reaches_workers()
+    public void Messages_keep_their_order_among_each_other()
     {
-        Assert.Equal(0, engine.Run("Write-TestStream -WhatIf").Objects.Single().BaseObject);
+        Output output = engine.Run("Write-TestStream -Verbose -Confirm:$false 4>&1 3>&1 6>&1");
+
+        Assert.Equal(["verbose", "warning", "host"], output.Lines.Take(3));
+        Assert.Equal("4", output.Lines[^1]);
     }
 
-    [Theory]
-    [InlineData(0, 4)]
-    [InlineData(2, 0)]
-    public void A_confirmation_is_asked_for_each_worker(int answer, int confirmed)
+    [Fact]
+    public void Two_asynchronous_commands_work_in_one_pipeline()
     {
-        var host = new RecordingHost(choice: answer);
-        using var asking = new Engine(importModule: false, host);
-        TestCmdlets.Import(asking);
+        Output output = engine.Run("Get-TestNumber -Count 200 | Set-TestThing");
 
-        Output output = asking.Run("Write-TestStream");
+        Assert.Equal(200, output.RequireNoErrors().Objects.Count);
+    }
 
-        Assert.Equal(confirmed, output.Objects.Single().BaseObject);
-        Assert.Equal(4, host.Prompts);
+    [Fact]
+    public void What_a_worker_says_after_the_end_is_dropped_and_does_no_harm()
+    {
+        Output output = engine.Run("Start-TestStraggler -Verbose");
+        TestCmdlets.Probe<ManualResetEventSlim>("Release").Set();
+
+        Assert.Equal(["done"], output.RequireNoErrors().Lines);
+        Assert.True(TestCmdlets.Probe<ManualResetEventSlim>("Ended").Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal("PipelineStoppedException", TestCmdlets.Probe<string>("Afterwards"));
+        Assert.Empty(output.Verbose);
     }
 }

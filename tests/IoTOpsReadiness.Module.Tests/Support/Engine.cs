@@ -46,10 +46,11 @@ internal sealed class Engine : IDisposable
     public static Output Run(PowerShell shell, params object[] input)
     {
         ErrorRecord? terminating = null;
-        ICollection<PSObject> objects = [];
+        // Filled as it comes, so that what was written before a failure is there too.
+        using var objects = new PSDataCollection<PSObject>();
         try
         {
-            objects = shell.Invoke(input);
+            shell.Invoke(input, objects);
         }
         catch (RuntimeException exception)
         {
@@ -63,6 +64,7 @@ internal sealed class Engine : IDisposable
             Errors = [.. shell.Streams.Error],
             Warnings = [.. shell.Streams.Warning.Select(record => record.Message)],
             Verbose = [.. shell.Streams.Verbose.Select(record => record.Message)],
+            Debug = [.. shell.Streams.Debug.Select(record => record.Message)],
             Information = [.. shell.Streams.Information],
             Progress = [.. shell.Streams.Progress],
         };

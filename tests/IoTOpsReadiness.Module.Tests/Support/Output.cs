@@ -15,6 +15,8 @@ internal sealed record Output
 
     public required IReadOnlyList<string> Verbose { get; init; }
 
+    public required IReadOnlyList<string> Debug { get; init; }
+
     public required IReadOnlyList<InformationRecord> Information { get; init; }
 
     public required IReadOnlyList<ProgressRecord> Progress { get; init; }
@@ -28,6 +30,9 @@ internal sealed record Output
         Assert.Empty(Errors);
         return this;
     }
+
+    /// <summary>Every object, as text.</summary>
+    public IReadOnlyList<string> Lines => Objects.Select(item => item.ToString()).ToArray();
 
     /// <summary>A property of every object, as text.</summary>
     public IReadOnlyList<string?> Texts(string property) => Objects.Select(item => item.Properties[property].Value?.ToString()).ToArray();

@@ -7,14 +7,16 @@ using System.Text;
 
 namespace IoTOpsReadiness.Module.Tests.Support;
 
-/// <summary>A host that keeps what it is shown, and answers every choice the same way.</summary>
-internal sealed class RecordingHost(int width = 120, int choice = 0) : PSHost
+/// <summary>A host that keeps what it is shown, and answers choices in turn, the last answer for all that follow.</summary>
+internal sealed class RecordingHost(int width = 120, params int[] answers) : PSHost
 {
-    private readonly RecordingInterface ui = new(width, choice);
+    private readonly RecordingInterface ui = new(width, answers);
 
     public string Text => ui.Text.ToString();
 
     public int Prompts => ui.Prompts;
+
+    public IReadOnlyList<string> Questions => ui.Questions;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -44,11 +46,13 @@ internal sealed class RecordingHost(int width = 120, int choice = 0) : PSHost
     {
     }
 
-    private sealed class RecordingInterface(int width, int choice) : PSHostUserInterface
+    private sealed class RecordingInterface(int width, int[] answers) : PSHostUserInterface
     {
         public StringBuilder Text { get; } = new();
 
-        public int Prompts { get; private set; }
+        public List<string> Questions { get; } = [];
+
+        public int Prompts => Questions.Count;
 
         public override PSHostRawUserInterface RawUI { get; } = new FixedRawUserInterface(width);
 
@@ -58,8 +62,8 @@ internal sealed class RecordingHost(int width = 120, int choice = 0) : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
-            Prompts++;
-            return choice;
+            Questions.Add(message);
+            return answers.Length == 0 ? defaultChoice : answers[Math.Min(Prompts, answers.Length) - 1];
         }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new PSNotImplementedException();
