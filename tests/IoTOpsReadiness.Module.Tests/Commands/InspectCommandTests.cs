@@ -251,6 +251,8 @@ public sealed partial class InspectCommandTests : IDisposable
     [InlineData("Get-IoTOpsCertificate -Sample MultiNode", "CertManager")]
     [InlineData("Resolve-IoTOpsBrokerAccess Connect -Sample Restricted", "Unknown")]
     [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode", "planning article")]
+    [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode", "configured")]
+    [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode -Partitions 3", "requested")]
     [InlineData("Measure-IoTOpsBrokerSizing -NodeCount 2 -CoresPerNode 2 -MemoryPerNode 64Gi", "how-to, planning")]
     [InlineData("Measure-IoTOpsBrokerSizing -NodeCount 16 -CoresPerNode 64 -MemoryPerNode 512Gi", "no limits")]
     public void Tables_keep_within_the_width(string command, string shown)
