@@ -7,4 +7,8 @@ namespace IoTOpsReadiness.Model;
 /// <param name="Since">When the state last changed, if told.</param>
 /// <param name="UpdatedAt">When the state was last reported, if told.</param>
 /// <param name="Path">Where it was read, for example <c>status.healthState.status</c>.</param>
-public sealed record Health(string State, string? ReasonCode, string? Message, DateTimeOffset? Since, DateTimeOffset? UpdatedAt, string Path);
+public sealed record Health(string State, string? ReasonCode, string? Message, DateTimeOffset? Since, DateTimeOffset? UpdatedAt, string Path)
+{
+    /// <summary>The part of the resource that reports, for example <c>endpoint plc</c>; null for the resource itself.</summary>
+    public string? Part { get; init; }
+}

@@ -13,6 +13,40 @@ public sealed class ReportingResource(ResourceDocument document, EvidenceSource 
         .Distinct(StringComparer.Ordinal)
         .ToArray();
 
+    /// <summary>All that it reports: of itself, of its last change, and of each inbound endpoint of a device.</summary>
+    public IEnumerable<Health> Reports
+    {
+        get
+        {
+            Health? own = Health;
+            if (own is not null)
+            {
+                yield return own;
+            }
+
+            // A change that was refused leaves running, and healthy, what ran before it.
+            string provisioning = Source == EvidenceSource.Kubernetes ? "status.provisioningStatus" : "properties.provisioningState";
+            if (own?.Path != provisioning && HealthAt(Root.At(provisioning), provisioning) is { } change)
+            {
+                yield return change;
+            }
+
+            if (Status.At("endpoints.inbound") is not { ValueKind: JsonValueKind.Object } endpoints)
+            {
+                yield break;
+            }
+
+            foreach (JsonProperty endpoint in endpoints.EnumerateObject())
+            {
+                string path = $"{(Source == EvidenceSource.Kubernetes ? "status" : "properties.status")}.endpoints.inbound.{endpoint.Name}.healthState";
+                if (HealthAt(endpoint.Value.At("healthState"), path) is { } health)
+                {
+                    yield return health with { Part = $"endpoint {endpoint.Name}" };
+                }
+            }
+        }
+    }
+
     /// <summary>The custom location it belongs to; null where it names none, and always in the cluster.</summary>
     public string? CustomLocationId => Text(Root.At("extendedLocation.name"), "extendedLocation.name");
 

@@ -80,18 +80,24 @@ public abstract class Resource
         get
         {
             (JsonElement state, string path) = HealthState();
-            string? Part(string name) =>
-                state.At(name) is { ValueKind: not JsonValueKind.Undefined } part ? Text(part, $"{path}.{name}") : null;
-
-            string? status = state.ValueKind == JsonValueKind.Object ? Part("status") ?? Part("level") : Text(state, path);
-            return status is null ? null : new(
-                status,
-                Part("reasonCode"),
-                Part("message") ?? Part("statusDescription"),
-                Moment(state.At("lastTransitionTime")),
-                Moment(state.At("lastUpdateTime")),
-                path);
+            return HealthAt(state, path);
         }
+    }
+
+    /// <summary>The health that one part of the document reports; null where it reports none.</summary>
+    protected Health? HealthAt(JsonElement state, string path)
+    {
+        string? Part(string name) =>
+            state.At(name) is { ValueKind: not JsonValueKind.Undefined } part ? Text(part, $"{path}.{name}") : null;
+
+        string? status = state.ValueKind == JsonValueKind.Object ? Part("status") ?? Part("level") : Text(state, path);
+        return status is null ? null : new(
+            status,
+            Part("reasonCode"),
+            Part("message") ?? Part("statusDescription"),
+            Moment(state.At("lastTransitionTime")),
+            Moment(state.At("lastUpdateTime")),
+            path);
     }
 
     private (JsonElement State, string Path) HealthState()

@@ -44,20 +44,19 @@ internal sealed class HealthAllAvailable : Guideline
             foreach (ReportingResource resource in context.Site.Any(kind))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                if (Judge(context, resource) is { } finding)
+                Finding[] complaints = [.. resource.Reports.Select(health => Judge(context, resource, health)).OfType<Finding>()];
+                foreach (Finding complaint in complaints)
                 {
-                    yield return finding;
+                    yield return complaint;
                 }
-                else
-                {
-                    available++;
-                }
+
+                available += complaints.Length == 0 ? 1 : 0;
             }
 
             // One line per kind: a site may have thousands of healthy assets.
             if (available > 0)
             {
-                yield return context.PassSite(string.Create(CultureInfo.InvariantCulture, $"{available} {kind.Name} report no problem."), kind.Name);
+                yield return context.PassSite(string.Create(CultureInfo.InvariantCulture, $"{kind.Name}: nothing wrong with any of {available}."), kind.Name);
             }
         }
 
@@ -75,14 +74,9 @@ internal sealed class HealthAllAvailable : Guideline
             extension, "provisioningState", extension.ProvisioningState ?? "not reported", "Succeeded", $"{extension} is {extension.ProvisioningState}{(extension.Error is null ? "" : ": " + extension.Error)}.");
 
     // Null: nothing to complain about.
-    private static Finding? Judge(GuidelineContext context, ReportingResource resource)
+    private static Finding? Judge(GuidelineContext context, ReportingResource resource, Health health)
     {
-        Health? health = resource.Health;
-        if (health is null)
-        {
-            return null;
-        }
-
+        string name = health.Part is { } part ? $"{resource} {part}" : resource.ToString();
         string said = string.Join(": ", new[] { health.ReasonCode, health.Message }.Where(part => part is not null));
         string because = said.Length == 0 ? "" : $" ({said})";
         Finding Fail(string message, Severity severity) =>
@@ -90,17 +84,17 @@ internal sealed class HealthAllAvailable : Guideline
 
         if (Same.AnyOf(health.State, Failed))
         {
-            return Fail($"{resource} reports {health.State}{because}.", Severity.High);
+            return Fail($"{name} reports {health.State}{because}.", Severity.High);
         }
 
         if (Same.AnyOf(health.State, Doubtful))
         {
-            return Fail($"{resource} reports {health.State}{because}.", Severity.Medium);
+            return Fail($"{name} reports {health.State}{because}.", Severity.Medium);
         }
 
         if (context.Now - health.UpdatedAt > Patience)
         {
-            return Fail($"{resource} has reported nothing since {Moment(health.UpdatedAt)}; its last word was {health.State}.", Severity.Medium);
+            return Fail($"{name} has reported nothing since {Moment(health.UpdatedAt)}; its last word was {health.State}.", Severity.Medium);
         }
 
         if (!Same.Text(health.State, "Unknown"))
@@ -109,9 +103,9 @@ internal sealed class HealthAllAvailable : Guideline
         }
 
         return context.Now - health.Since > Patience
-            ? Fail($"{resource} reports Unknown since {Moment(health.Since)}{because}.", Severity.Medium)
+            ? Fail($"{name} reports Unknown since {Moment(health.Since)}{because}.", Severity.Medium)
             : context.Unknown(
-                resource, Reason.NotCollected, $"{resource} reports Unknown for less than 15 minutes{because}.", "a second assessment after 15 minutes", observed: health.State);
+                resource, Reason.NotCollected, $"{name} reports Unknown for less than 15 minutes{because}.", "a second assessment after 15 minutes", observed: health.State);
     }
 
     private static IEnumerable<Finding> Pods(GuidelineContext context)
