@@ -11,6 +11,8 @@ internal sealed class CloudIsSource : Guideline
     // Arc installs its extensions with it.
     private static readonly string[] Hands = ["kubectl", "k9s", "Lens", "OpenLens", "Mozilla"];
 
+    private static readonly string[] Parents = ["Broker", "DataflowProfile"];
+
     private static readonly EvidenceKind[] Configuration =
     [
         Evidence.Brokers, Evidence.BrokerListeners, Evidence.BrokerAuthentications, Evidence.BrokerAuthorizations,
@@ -105,10 +107,10 @@ internal sealed class CloudIsSource : Guideline
     private static Finding OneSided(GuidelineContext context, ReportingResource resource, string observed, string message) =>
         context.Fail(resource, null, observed, "on both sides", message, Severity.Medium.Lowered());
 
-    // Listeners and the like are owned by the broker where Azure made them, so that an owner alone does not make them
-    // the operator's; those have the deployment's prefix, or an owner that is no broker.
+    // Listeners are owned by the broker and dataflows by their profile, their parents in Azure, so that an owner alone
+    // does not make them the operator's; those have the deployment's prefix, or an owner that is no such parent.
     private static bool IsGenerated(Site site, ReportingResource resource) =>
-        resource.Name.StartsWith(site.Namespace + "-aio-", StringComparison.Ordinal) || (resource.IsOwned && !resource.IsOwnedBy("Broker"));
+        resource.Name.StartsWith(site.Namespace + "-aio-", StringComparison.Ordinal) || (resource.IsOwned && !Parents.Any(resource.IsOwnedBy));
 
     // The namespaces of the device registry are shared by sites.
     private static bool IsHere(ReportingResource resource, string? location) =>
