@@ -10,6 +10,9 @@ internal static class SecretStore
 {
     private const string StoreNamespace = "azure-secret-store";
 
+    // A proposal: the store polls every hour unless told otherwise, so that a day of silence means more than a late poll.
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
+
     public static IEnumerable<Finding> Judge(GuidelineContext context, Severity severity)
     {
         Site site = context.Site;
@@ -40,6 +43,20 @@ internal static class SecretStore
         {
             yield return Pods(context, severity);
         }
+        else if (context.WasRefused(Evidence.Pods))
+        {
+            yield return Works(context) ?? context.Missing(Evidence.Pods) with { Severity = severity };
+        }
+    }
+
+    // Whoever may not see the store's pods may still see that secrets arrive.
+    private static Finding? Works(GuidelineContext context)
+    {
+        SecretSync[] recent = [.. context.Site.SecretSyncs.Where(sync => sync.Failure is null && context.Now - sync.LastSuccess < Recent)];
+        return recent.Length == 0
+            ? null
+            : context.PassSite($"The pods of {StoreNamespace} were not seen, but the store works: secrets are synced.", $"{recent[0]} at {recent[0].LastSuccess:yyyy-MM-dd HH:mm}", "a Ready pod")
+                with { Source = FindingSource.Runtime };
     }
 
     private static Finding Pods(GuidelineContext context, Severity severity)
@@ -50,7 +67,7 @@ internal static class SecretStore
         return pods.Length == 0
             ? context.Site.SeesAllNamespaces(Evidence.Pods)
                 ? context.FailSite("The secret store does not run.", $"no pod in {StoreNamespace}", "a Ready pod", severity)
-                : context.UnknownSite(Reason.NotAuthorized, $"The pods of {StoreNamespace} may not be read.", $"the permission to {Evidence.Pods.Kubernetes!.Permission} in all namespaces")
+                : Works(context) ?? context.UnknownSite(Reason.NotAuthorized, $"The pods of {StoreNamespace} may not be read.", $"the permission to {Evidence.Pods.Kubernetes!.Permission} in all namespaces")
             : ready > 0
                 ? context.PassSite("The secret store runs.", observed, "a Ready pod") with { Source = FindingSource.Runtime }
                 : context.FailSite("The secret store runs no Ready pod: nothing is synced.", observed, "a Ready pod", severity) with { Source = FindingSource.Runtime };
