@@ -34,7 +34,9 @@ internal sealed class SeparateIdentities : Guideline
 
         if (cloud.Length == 0)
         {
-            return [site.HasAzure(Evidence.Instances)
+            return [context.WasRefused(Evidence.DataflowEndpoints)
+                ? context.Missing(Evidence.DataflowEndpoints)
+                : site.HasAzure(Evidence.Instances)
                 ? context.NotApplicableSite("No user-assigned identity makes cloud connections; Security.UserAssignedIdentity judges that.")
                 : context.MissingAzure(Evidence.Instances)];
         }
