@@ -50,9 +50,9 @@ internal static class MissingEvidence
                 Reason.NotAuthorized,
                 $"{name} may not be read by this caller.",
                 $"the permission to {query.Permission ?? kind.Kubernetes?.Permission ?? $"read {kind.AzureType}"}"),
-            QueryOutcome.Unreachable => (Reason.Unreachable, $"{name} could not be read: {query.Message}", "a connection that reaches the server"),
+            QueryOutcome.Unreachable => (Reason.Unreachable, $"{name} could not be read{Because(query)}", "a connection that reaches the server"),
             QueryOutcome.TimedOut => (Reason.TimedOut, $"{name} were not answered in time.", "a longer -TimeoutSec"),
-            QueryOutcome.Invalid => (Reason.InvalidData, $"The answer about {name} could not be understood: {query.Message}", "a server that answers in its own API"),
+            QueryOutcome.Invalid => (Reason.InvalidData, $"The answer about {name} could not be understood{Because(query)}", "a server that answers in its own API"),
             _ when kind.Kubernetes is null => (
                 Reason.NotCollected,
                 $"{name} are known to Azure Resource Manager alone, which was not asked.",
@@ -60,4 +60,6 @@ internal static class MissingEvidence
             _ => (Reason.NotCollected, $"{name} were not collected.", $"a snapshot taken with the permission to {kind.Kubernetes.Permission}"),
         };
     }
+
+    private static string Because(QueryResult query) => string.IsNullOrEmpty(query.Message) ? "." : $": {query.Message}";
 }

@@ -64,7 +64,7 @@ internal sealed class ProfileScale : Guideline
                 path,
                 observed,
                 "2 or more",
-                string.Create(CultureInfo.InvariantCulture, $"One instance runs {active} enabled flows: they stop with its node."),
+                string.Create(CultureInfo.InvariantCulture, $"One instance runs the profile's enabled flows ({active}), which stop with its node."),
                 context.Severity.Lowered());
     }
 
