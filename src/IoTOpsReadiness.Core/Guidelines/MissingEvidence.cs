@@ -15,8 +15,15 @@ internal static class MissingEvidence
         Explain(kind, MostTelling(snapshot, kind));
 
     /// <summary>An Unknown finding about a kind Azure Resource Manager did not answer for, whatever the cluster said.</summary>
-    public static Finding DescribeAzure(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind) =>
-        Describe(definition, kind, Explain(kind with { Kubernetes = null }, snapshot.Query(kind, EvidenceSource.Azure)));
+    public static Finding DescribeAzure(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind)
+    {
+        Finding finding = Describe(definition, kind, Explain(kind with { Kubernetes = null }, snapshot.Query(kind, EvidenceSource.Azure)));
+
+        // The cluster shows such resources as well, only not this of them.
+        return kind.Kubernetes is not null && finding.Reason == Reason.NotCollected
+            ? finding with { Message = $"The cluster does not show all of {kind.Name}; Azure Resource Manager does, and was not asked." }
+            : finding;
+    }
 
     private static Finding Describe(GuidelineDefinition definition, EvidenceKind kind, (Reason Reason, string Message, string SettledBy) explanation)
     {

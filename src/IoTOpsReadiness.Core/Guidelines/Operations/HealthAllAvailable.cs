@@ -56,7 +56,7 @@ internal sealed class HealthAllAvailable : Guideline
             // One line per kind: a site may have thousands of healthy assets.
             if (available > 0)
             {
-                yield return context.PassSite(string.Create(CultureInfo.InvariantCulture, $"{kind.Name}: nothing wrong with any of {available}."), kind.Name);
+                yield return context.PassSite(string.Create(CultureInfo.InvariantCulture, $"{kind.Name}: {available} looked at, none with a problem."), kind.Name);
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed class Hardware : Guideline
         Node[] nodes = [.. Judged(context.Site)];
         return nodes.Length == 0
             ? [context.UnknownSite(Reason.InvalidData, "No node takes pods, so there is no hardware to judge.", "a cluster with a schedulable node")]
-            : [.. nodes.SelectMany(node => Judge(context, node)), .. NodeCount(context, nodes.Length)];
+            : [.. nodes.SelectMany(node => Judge(context, node)), .. NodeCount(context, context.Site.SchedulableNodes.Count)];
     }
 
     // A node that only runs the control plane carries none of the load. K3s labels every server so, even where the

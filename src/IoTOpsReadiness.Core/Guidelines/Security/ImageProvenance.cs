@@ -43,7 +43,7 @@ internal sealed class ImageProvenance : Guideline
     private static IEnumerable<Finding> Judge(GuidelineContext context, IGrouping<ImageReference, (Pod Pod, PodContainer Container)> image)
     {
         Pod first = image.First().Pod;
-        string where = string.Create(CultureInfo.InvariantCulture, $"{first.Namespace}, {image.Count()} containers");
+        string where = string.Create(CultureInfo.InvariantCulture, $"{first.Namespace}, {image.Count()} {(image.Count() == 1 ? "container" : "containers")}");
         if (!SiteImages.IsAllowed(context.Inputs, image.Key))
         {
             bool documented = SiteImages.IsDocumentedCollector(image.Key);

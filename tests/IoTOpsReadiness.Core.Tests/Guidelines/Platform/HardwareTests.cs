@@ -45,6 +45,16 @@ public class HardwareTests
     }
 
     [Fact]
+    public void Servers_count_towards_the_documented_size_of_a_site()
+    {
+        string server = Resources.Node("server").Replace("\"name\":\"server\"", "\"name\":\"server\",\"labels\":{\"node-role.kubernetes.io/control-plane\":\"true\"}", StringComparison.Ordinal);
+
+        GuidelineResult result = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.Nodes, server, Resources.Node("a"), Resources.Node("b")));
+
+        Assert.DoesNotContain(result.Findings, finding => finding.Expected == "3 to 5");
+    }
+
+    [Fact]
     public void Below_the_recommendation_is_a_note()
     {
         GuidelineResult result = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.Nodes, Resources.Node(cpu: "4", memory: "16G")));
