@@ -23,13 +23,13 @@ public abstract class SiteCmdlet : ConnectedCmdlet
     [ValidateNotNull]
     public Snapshot? Snapshot { get; set; }
 
-    /// <summary>Snapshot files. Wildcards are accepted.</summary>
+    /// <summary>Snapshot files or support bundles. Wildcards are accepted.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
-    /// <summary>Snapshot files, taken as they are written.</summary>
+    /// <summary>Snapshot files or support bundles, taken as they are written.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
