@@ -14,16 +14,20 @@
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Assert-IoTOpsReadiness'
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsSnapshot'
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'
+        'Get-IoTOpsDecision'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
+        'New-IoTOpsAttestation'
+        'New-IoTOpsExemption'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
     )

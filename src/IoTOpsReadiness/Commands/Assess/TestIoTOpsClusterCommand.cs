@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Assessment;
+using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Guidelines;
@@ -92,6 +93,19 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReferenceDataPath { get; set; }
 
+    /// <summary>
+    /// Files of decisions, YAML or JSON: exemptions and attestations to honour. Wildcards are accepted. Those that do not
+    /// hold or cover nothing are warned of.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? DecisionPath { get; set; }
+
+    /// <summary>Does not honour the exemptions and attestations that resources carry as annotations or tags.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreAnnotation { get; set; }
+
     private protected override IReadOnlyCollection<EvidenceKind> Needed => AssessmentEvidence.Of(options.Selection);
 
     private protected override void Begin()
@@ -112,8 +126,16 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 AllowedRegistries = AllowedRegistry ?? [],
                 ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },
+            Decisions = ReadDecisions(),
             Reference = ReferenceDataPath is null ? ReferenceData.Default : ReferenceData.Parse(Read(ReferenceDataPath), ReferenceDataPath),
         };
+    }
+
+    private DecisionSet ReadDecisions()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        IReadOnlyList<string> files = DecisionPath is null ? [] : InputPaths.Resolve(this, DecisionPath);
+        return new(files.SelectMany(file => DecisionFiles.Read(file, now)), now, readsResources: !IgnoreAnnotation);
     }
 
     private byte[] Read(string path) => InputFile.ReadAll(InputPaths.ResolveLiteral(this, path));
@@ -132,5 +154,19 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
         {
             pipeline.WriteHost(AssessmentSummary.Of(results), "IoTOps.Summary");
         }
+    }
+
+    // After the last site: an entry for another site is not unused.
+    private protected override Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        foreach (Decision decision in options.Decisions?.Review() ?? [])
+        {
+            if (decision.Complaint is { } complaint)
+            {
+                pipeline.WriteWarning(complaint);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 }
