@@ -57,7 +57,7 @@ public abstract class SiteCmdlet : ConnectedCmdlet
     {
         if (ParameterSetName == ConnectionSet)
         {
-            await ProcessConnectionsAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            AddConnections();
         }
 
         if (Snapshot is not null)

@@ -3,6 +3,7 @@ using IoTOpsReadiness.Assessment;
 using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
@@ -19,6 +20,7 @@ namespace IoTOpsReadiness.Commands.Assess;
 [OutputType(typeof(GuidelineResult))]
 public sealed class TestIoTOpsClusterCommand : SiteCmdlet
 {
+    private readonly FleetSummary fleet = new();
     private AssessmentOptions options = new();
 
     /// <summary>Ids or references of guidelines, such as <c>Broker.*</c> or <c>AIO-018</c>. Wildcards are accepted. Default: all.</summary>
@@ -149,6 +151,26 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
             await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
         }
 
+        SumUp(results, pipeline);
+    }
+
+    // A result like any other, so that reports, gates and the fleet's view show the site.
+    private protected override async Task ProcessUnreadableAsync(string site, ReadinessException problem, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        pipeline.WriteWarning($"{site} could not be assessed: {problem.Message}");
+        IReadOnlyList<GuidelineResult> results = UnassessedSite.Results(options, site, problem);
+        foreach (GuidelineResult result in results)
+        {
+            await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+
+        SumUp(results, pipeline);
+    }
+
+    private void SumUp(IReadOnlyList<GuidelineResult> results, CmdletPipeline pipeline)
+    {
+        fleet.Add(results);
+
         // For people only: a command further down the pipeline gets the results and nothing else.
         if (IsLastInPipeline)
         {
@@ -157,8 +179,13 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     }
 
     // After the last site: an entry for another site is not unused.
-    private protected override Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private protected override Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (IsLastInPipeline && fleet.Sites.Count > 1)
+        {
+            pipeline.WriteHost(fleet, "IoTOps.Fleet");
+        }
+
         foreach (Decision decision in options.Decisions?.Review() ?? [])
         {
             if (decision.Complaint is { } complaint)
