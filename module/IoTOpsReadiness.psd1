@@ -21,11 +21,13 @@
         'Get-IoTOpsConnection'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
+        'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
+        'Test-IoTOpsPermission'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -8,6 +8,9 @@ namespace IoTOpsReadiness.Permissions;
 /// </summary>
 public static class AzureActions
 {
+    /// <summary>Reading which actions one has.</summary>
+    public const string ReadGrants = "Microsoft.Authorization/permissions/read";
+
     private const string Operations = "Microsoft.IoTOperations/";
 
     // Read for a kind besides the type of its own, or in its place.

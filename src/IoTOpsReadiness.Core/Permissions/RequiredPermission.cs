@@ -29,6 +29,12 @@ public sealed record RequiredPermission
     /// <summary>The namespace, where <see cref="Scope"/> is one; else null.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// The namespace that is read where the caller may not read all of them, with less seen; null where there is no such way
+    /// out.
+    /// </summary>
+    public string? FallbackNamespace { get; init; }
+
     /// <summary>The Azure action, for example <c>Microsoft.IoTOperations/instances/read</c>; null on the Kubernetes side.</summary>
     public string? Action { get; init; }
 

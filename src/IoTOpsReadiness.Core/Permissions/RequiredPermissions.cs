@@ -24,6 +24,14 @@ public static class RequiredPermissions
         Reason = "Connecting: the API groups that are served, and their versions. Every account has it unless it was taken away.",
     };
 
+    private static readonly RequiredPermission Grants = new()
+    {
+        Side = EvidenceSource.Azure,
+        Scope = PermissionScope.ResourceGroup,
+        Action = AzureActions.ReadGrants,
+        Reason = "Test-IoTOpsPermission: which actions the caller has.",
+    };
+
     /// <summary>What assessing by some guidelines takes on both sides, each permission once.</summary>
     /// <param name="guidelines">The guidelines.</param>
     /// <param name="siteNamespace">The namespace of Azure IoT Operations.</param>
@@ -36,7 +44,7 @@ public static class RequiredPermissions
     {
         ArgumentNullException.ThrowIfNull(guidelines);
         var asked = AssessmentEvidence.Of(guidelines).Concat(Connecting.Select(each => each.Kind)).ToHashSet();
-        List<RequiredPermission> permissions = [Discovery];
+        List<RequiredPermission> permissions = [Discovery, Grants];
         foreach (EvidenceKind kind in Evidence.Kinds.Where(asked.Contains))
         {
             if (kind.Kubernetes is { } query && (includeSecrets || query is not { Group: "", Resource: "secrets" }))
@@ -60,6 +68,7 @@ public static class RequiredPermissions
             Side = EvidenceSource.Kubernetes,
             Scope = @namespace is null ? PermissionScope.Cluster : PermissionScope.Namespace,
             Namespace = @namespace,
+            FallbackNamespace = query.Scope == KubernetesScope.AllNamespaces ? siteNamespace : null,
             Verb = query.Name is null && query.Scope != KubernetesScope.Path ? "list" : "get",
             Reason = "",
         };

@@ -1,22 +1,18 @@
-using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
-using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Commands;
 
 /// <summary>
-/// A cmdlet that looks at sites through connections. Without one it does as kubectl does: it uses the current context.
+/// A cmdlet that works on sites through connections. Without one it does as kubectl does: it uses the current context.
 /// </summary>
 public abstract class ConnectedCmdlet : AsyncCmdlet
 {
     private protected const string ConnectionSet = "Connection";
-
-    private const int ProgressId = 1;
 
     private SiteConnection? current;
 
@@ -35,11 +31,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>The evidence the cmdlet looks at.</summary>
-    private protected abstract IReadOnlyCollection<EvidenceKind> Needed { get; }
-
-    /// <summary>Looks at one site.</summary>
-    private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
+    /// <summary>Does its work on one site; the connection is open.</summary>
+    private protected abstract Task ProcessSiteAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken);
 
     private protected override void Prepare() => current = ConnectionStore.Current;
 
@@ -71,31 +64,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
         }
     }
 
-    private async Task ProcessConnectionAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
-    {
-        if (!connection.IsOpen)
-        {
-            throw new ReadinessException(
-                "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
-        }
-
-        pipeline.WriteVerbose($"Reading {connection} as {connection.User ?? "an unknown user"}.");
-        var options = new CollectorOptions
-        {
-            RequestTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            MaxConcurrency = ThrottleLimit,
-            Progress = progress => pipeline.WriteProgress(
-                ProgressId,
-                $"Reading {connection.Name}",
-                string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}: {progress.Kind}"),
-                100 * progress.Done / Math.Max(progress.Total, 1)),
-        };
-        Snapshot snapshot = await connection.CollectAsync(Needed, options, cancellationToken).ConfigureAwait(false);
-        foreach (QueryResult query in snapshot.Queries.Where(query => query.Outcome is not (QueryOutcome.Collected or QueryOutcome.NotInstalled or QueryOutcome.NotRequested)))
-        {
-            pipeline.WriteVerbose($"{query}: {query.Permission ?? query.Message}");
-        }
-
-        await ProcessSiteAsync(snapshot, pipeline, cancellationToken).ConfigureAwait(false);
-    }
+    private Task ProcessConnectionAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken) => connection.IsOpen
+        ? ProcessSiteAsync(connection, pipeline, cancellationToken)
+        : throw new ReadinessException(
+            "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
 }
