@@ -35,15 +35,22 @@ public static class RequiredPermissions
     /// <summary>What assessing by some guidelines takes on both sides, each permission once.</summary>
     /// <param name="guidelines">The guidelines.</param>
     /// <param name="siteNamespace">The namespace of Azure IoT Operations.</param>
+    /// <param name="kinds">
+    /// Evidence to read besides what the guidelines look at: <see cref="Evidence.Kinds"/> for all that snapshots and inspection
+    /// commands show. Null for none.
+    /// </param>
     /// <param name="includeSecrets">
     /// True to ask for the names of Secrets too. Kubernetes has no permission for names alone: whoever may list Secrets may
     /// read them.
     /// </param>
     public static IReadOnlyList<RequiredPermission> Of(
-        IReadOnlyCollection<Guideline> guidelines, string siteNamespace = SiteIdentity.DefaultNamespace, bool includeSecrets = false)
+        IReadOnlyCollection<Guideline> guidelines,
+        string siteNamespace = SiteIdentity.DefaultNamespace,
+        IReadOnlyCollection<EvidenceKind>? kinds = null,
+        bool includeSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(guidelines);
-        var asked = AssessmentEvidence.Of(guidelines).Concat(Connecting.Select(each => each.Kind)).ToHashSet();
+        var asked = AssessmentEvidence.Of(guidelines).Concat(Connecting.Select(each => each.Kind)).Concat(kinds ?? []).ToHashSet();
         List<RequiredPermission> permissions = [Discovery, Grants];
         foreach (EvidenceKind kind in Evidence.Kinds.Where(asked.Contains))
         {
@@ -95,7 +102,10 @@ public static class RequiredPermissions
             Evidence = [kind.Name],
             NeededBy = needing,
             UsedBy = usingIt,
-            Reason = connecting ?? (needing.Length > 0 ? $"{kind.Name}: guidelines have no verdict without." : usingIt.Length > 0 ? $"{kind.Name}: verdicts are surer with." : $"{kind.Name}: what every assessment looks at."),
+            Reason = connecting
+                ?? (needing.Length > 0 ? $"{kind.Name}: guidelines have no verdict without."
+                    : usingIt.Length > 0 ? $"{kind.Name}: verdicts are surer with."
+                    : $"{kind.Name}: for snapshots and inspection commands, or to know the site."),
         };
     }
 

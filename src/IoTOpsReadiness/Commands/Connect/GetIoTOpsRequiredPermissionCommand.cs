@@ -146,9 +146,12 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
 
         IReadOnlyList<Guideline> guidelines = GuidelineSelection.SelectSome(
             GuidelineSelection.Baseline(Baseline), names.Count == 0 ? null : [.. names], Area, Severity);
+
+        // Whoever does not choose wants an account for everything there is, snapshots included.
+        bool isWhole = names.Count == 0 && Area is null && Severity is null;
         RequiredPermission[] permissions =
         [
-            .. RequiredPermissions.Of(guidelines, Namespace, IncludeSecretName).Where(permission => Side is null || permission.Side == Side),
+            .. RequiredPermissions.Of(guidelines, Namespace, isWhole ? Evidence.Kinds : null, IncludeSecretName).Where(permission => Side is null || permission.Side == Side),
         ];
 
         // All is worked out and all places are free before the first file is written.

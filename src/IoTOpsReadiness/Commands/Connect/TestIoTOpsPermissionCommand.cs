@@ -56,7 +56,9 @@ public sealed class TestIoTOpsPermissionCommand : ConnectedCmdlet
 
     private protected override async Task ProcessSiteAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RequiredPermission> required = RequiredPermissions.Of(guidelines, connection.Namespace, IncludeSecretName);
+        // Whoever does not choose wants to know about everything there is, snapshots included.
+        bool isWhole = Guideline is null && Area is null && Severity is null;
+        IReadOnlyList<RequiredPermission> required = RequiredPermissions.Of(guidelines, connection.Namespace, isWhole ? Evidence.Kinds : null, IncludeSecretName);
         pipeline.WriteVerbose($"Asking {connection} about {required.Count} permissions of {connection.User ?? "an unknown user"}.");
         var options = new CollectorOptions { RequestTimeout = TimeSpan.FromSeconds(TimeoutSec), MaxConcurrency = ThrottleLimit };
 
