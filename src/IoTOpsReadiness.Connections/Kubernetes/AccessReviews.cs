@@ -33,10 +33,11 @@ internal sealed class AccessReviews(KubernetesApi api, TimeSpan timeout, int con
 
         try
         {
-            KubernetesRule[] rules = [.. Items(status, "resourceRules").Concat(Items(status, "nonResourceRules")).Select(Rule)];
-            return new(rules, IsComplete: !Flag(status, "incomplete"), null, QueryOutcome.Collected);
+            // The API server always sends all three; from an answer without them nothing follows.
+            KubernetesRule[] rules = [.. Items(status.GetProperty("resourceRules")).Concat(Items(status.GetProperty("nonResourceRules"))).Select(Rule)];
+            return new(rules, IsComplete: !status.GetProperty("incomplete").GetBoolean(), null, QueryOutcome.Collected);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
         {
             return new([], IsComplete: false, "the rules could not be understood", QueryOutcome.Invalid);
         }
@@ -148,12 +149,10 @@ internal sealed class AccessReviews(KubernetesApi api, TimeSpan timeout, int con
         NonResourceUrls = Texts(rule, "nonResourceURLs"),
     };
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement list) && list.ValueKind != JsonValueKind.Null ? list.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Null ? [] : list.EnumerateArray();
 
-    private static string[] Texts(JsonElement element, string name) => [.. Items(element, name).Select(item => item.GetString() ?? "")];
-
-    private static bool Flag(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement flag) && flag.GetBoolean();
+    private static string[] Texts(JsonElement rule, string name) =>
+        rule.TryGetProperty(name, out JsonElement list) ? [.. Items(list).Select(item => item.GetString() ?? "")] : [];
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } found ? found : null;
