@@ -76,6 +76,29 @@ public sealed class WrittenRoleTests(SeededSiteFixture fixture)
     }
 
     [ApiServerTheory]
+    [InlineData("list brokers.mqttbroker.iotoperations.azure.com")]
+    [InlineData("list secretproviderclasses.secrets-store.csi.x-k8s.io")]
+    public async Task Where_nothing_hangs_on_the_site_the_named_guidelines_are_all_that_turn_unknown(string permission)
+    {
+        var name = $"without-{permission.Split(' ')[1].Split('.')[0]}";
+        await ApplyAsync(Role(name, Required.Where(required => required.Permission != permission)));
+        await ApplyAsync(Role($"{name}-whole", Required));
+        await ServiceAccounts.AreInEffectAsync(Server);
+        var token = await ServiceAccounts.TokenAsync(Server, name);
+
+        var result = (await TestAsync(token)).Single(result => result.Permission == permission);
+        var whole = await LiveAssessment.AssessAsync(fixture.Site, await ServiceAccounts.TokenAsync(Server, $"{name}-whole"));
+        var some = await LiveAssessment.AssessAsync(fixture.Site, token);
+
+        // What Azure alone knows left some Unknown before.
+        string[] turned = [.. some.Where(each => each.Status == Status.Unknown && whole.Of(each.Id).Status != Status.Unknown).Select(each => each.Id)];
+        Assert.NotEmpty(turned);
+        Assert.Equal(
+            turned.Order(StringComparer.Ordinal),
+            result.LeavesUnknown.Where(id => whole.Of(id).Status != Status.Unknown).Order(StringComparer.Ordinal));
+    }
+
+    [ApiServerTheory]
     [InlineData("list brokerauthentications.mqttbroker.iotoperations.azure.com")]
     [InlineData("list dataflowendpoints.connectivity.iotoperations.azure.com")]
     [InlineData("list secretsyncs.secret-sync.x-k8s.io")]
