@@ -23,6 +23,7 @@
         'Get-IoTOpsDecision'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
+        'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
@@ -30,6 +31,7 @@
         'New-IoTOpsExemption'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
+        'Test-IoTOpsPermission'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

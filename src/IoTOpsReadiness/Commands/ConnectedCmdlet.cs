@@ -6,7 +6,6 @@ using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
-using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Commands;
 
@@ -47,11 +46,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>The evidence the cmdlet looks at.</summary>
-    private protected abstract IReadOnlyCollection<EvidenceKind> Needed { get; }
-
-    /// <summary>Looks at one site.</summary>
-    private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
+    /// <summary>Does its work on one site; the connection is open. What it writes, it writes <see cref="OneAtATimeAsync"/>.</summary>
+    private protected abstract Task ProcessSiteAsync(SiteConnection connection, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken);
 
     private protected override void Prepare() => current = ConnectionStore.Current;
 
@@ -105,7 +101,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
 
         if (targets.Count == 1)
         {
-            await ProcessTargetAsync(targets[0], ProgressId, ThrottleLimit, pipeline, cancellationToken).ConfigureAwait(false);
+            await ProcessTargetAsync(targets[0], new(ProgressId, ThrottleLimit), pipeline, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -118,7 +114,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
             places.TryTake(out int place);
             try
             {
-                await ProcessTargetAsync(target, place, RequestsPerSiteOfFleet, pipeline, token).ConfigureAwait(false);
+                await ProcessTargetAsync(target, new(place, RequestsPerSiteOfFleet), pipeline, token).ConfigureAwait(false);
             }
             catch (ReadinessException exception)
             {
@@ -135,8 +131,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
         }).ConfigureAwait(false);
     }
 
-    // What is said of one site stays together.
-    private async Task OneAtATimeAsync(Func<Task> work, CancellationToken cancellationToken)
+    /// <summary>Runs what writes: what is said of one site stays together.</summary>
+    private protected async Task OneAtATimeAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         await output.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -155,12 +151,12 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
         return new SiteConnection(await KubernetesConnector.ConnectAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task ProcessTargetAsync(SiteTarget target, int progressId, int concurrency, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private async Task ProcessTargetAsync(SiteTarget target, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         SiteConnection connection = await target.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await ProcessConnectionAsync(connection, progressId, concurrency, pipeline, cancellationToken).ConfigureAwait(false);
+            await ProcessConnectionAsync(connection, turn, pipeline, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -171,31 +167,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
         }
     }
 
-    private async Task ProcessConnectionAsync(SiteConnection connection, int progressId, int concurrency, CmdletPipeline pipeline, CancellationToken cancellationToken)
-    {
-        if (!connection.IsOpen)
-        {
-            throw new ReadinessException(
-                "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
-        }
-
-        pipeline.WriteVerbose($"Reading {connection} as {connection.User ?? "an unknown user"}.");
-        var options = new CollectorOptions
-        {
-            RequestTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            MaxConcurrency = concurrency,
-            Progress = progress => pipeline.WriteProgress(
-                progressId,
-                $"Reading {connection.Name}",
-                string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}: {progress.Kind}"),
-                100 * progress.Done / Math.Max(progress.Total, 1)),
-        };
-        Snapshot snapshot = await connection.CollectAsync(Needed, options, cancellationToken).ConfigureAwait(false);
-        foreach (QueryResult query in snapshot.Queries.Where(query => query.Outcome is not (QueryOutcome.Collected or QueryOutcome.NotInstalled or QueryOutcome.NotRequested)))
-        {
-            pipeline.WriteVerbose($"{query}: {query.Permission ?? query.Message}");
-        }
-
-        await OneAtATimeAsync(() => ProcessSiteAsync(snapshot, pipeline, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
+    private Task ProcessConnectionAsync(SiteConnection connection, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken) => connection.IsOpen
+        ? ProcessSiteAsync(connection, turn, pipeline, cancellationToken)
+        : throw new ReadinessException(
+            "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
 }

@@ -9,7 +9,7 @@ namespace IoTOpsReadiness.Commands;
 /// <summary>
 /// A cmdlet that looks at a site, wherever its evidence comes from: a connection, a snapshot, a file or a sample.
 /// </summary>
-public abstract class SiteCmdlet : ConnectedCmdlet
+public abstract class SiteCmdlet : EvidenceCmdlet
 {
     private protected const string SnapshotSet = "Snapshot";
     private protected const string PathSet = "Path";
