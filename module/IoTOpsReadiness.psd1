@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
+        'Export-IoTOpsReport'
         'Export-IoTOpsSnapshot'
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'

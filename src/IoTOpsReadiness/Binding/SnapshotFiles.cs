@@ -21,49 +21,6 @@ internal static class SnapshotFiles
     /// <exception cref="ReadinessException">
     /// <c>IoTOps.File.Exists</c>: the file is there and may not be replaced. <c>IoTOps.File.NotWritable</c>.
     /// </exception>
-    public static void Write(Snapshot snapshot, string path, bool replace)
-    {
-        if (!replace && File.Exists(path))
-        {
-            throw Exists(path);
-        }
-
-        string unfinished = path + ".unfinished-" + Environment.ProcessId;
-        try
-        {
-            using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                SnapshotFile.Write(snapshot, stream, compress: path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
-            }
-
-            File.Move(unfinished, path, overwrite: replace);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(unfinished);
-            throw new ReadinessException(
-                "IoTOps.File.NotWritable",
-                ErrorKind.PermissionDenied,
-                $"'{path}' cannot be written: {exception.Message}",
-                "Name a file in a folder that exists and that you may write to.",
-                path,
-                exception);
-        }
-    }
-
-    private static ReadinessException Exists(string path) =>
-        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What could not be written can often not be deleted either; the first error is the one to tell.
-            return;
-        }
-    }
+    public static void Write(Snapshot snapshot, string path, bool replace) => OutputFile.Write(
+        path, replace, stream => SnapshotFile.Write(snapshot, stream, compress: path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)));
 }

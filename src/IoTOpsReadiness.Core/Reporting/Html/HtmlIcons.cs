@@ -31,8 +31,8 @@ internal static class HtmlIcons
         <svg class="symbols" width="0" height="0" aria-hidden="true" focusable="false"><defs>
         <symbol id="i-pass" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" class="disc"/><path d="M4.6 8.3l2.3 2.3 4.5-5" class="sign"/></symbol>
         <symbol id="i-fail" viewBox="0 0 16 16"><path d="M5.1.5h5.8l4.6 4.6v5.8l-4.6 4.6H5.1L.5 10.9V5.1z" class="disc"/><path d="M5.4 5.4l5.2 5.2m0-5.2l-5.2 5.2" class="sign"/></symbol>
-        <symbol id="i-unknown" viewBox="0 0 16 16"><path d="M8 .4L15.6 8 8 15.6.4 8z" class="disc"/><path d="M6.2 6.5C6.2 5.4 7 4.7 8 4.7s1.8.7 1.8 1.7c0 1.3-1.8 1.4-1.8 2.6M8 11v.2" class="sign"/></symbol>
-        <symbol id="i-manual" viewBox="0 0 16 16"><rect x=".5" y=".5" width="15" height="15" rx="4" class="disc"/><path d="M3.4 8S5 5 8 5s4.6 3 4.6 3S11 11 8 11 3.4 8 3.4 8z" class="sign"/><circle cx="8" cy="8" r="1.1" class="sign"/></symbol>
+        <symbol id="i-unknown" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" class="disc"/><path d="M5.7 6.2C5.7 4.9 6.7 4.1 8 4.1s2.3.8 2.3 2c0 1.6-2.3 1.7-2.3 3.2M8 11.9v.1" class="sign"/></symbol>
+        <symbol id="i-manual" viewBox="0 0 16 16"><rect x=".5" y=".5" width="15" height="15" rx="4" class="disc"/><circle cx="8" cy="5.8" r="2.1" class="sign"/><path d="M3.9 12.4c.5-2.2 2.1-3.1 4.1-3.1s3.6.9 4.1 3.1" class="sign"/></symbol>
         <symbol id="i-exempt" viewBox="0 0 16 16"><path d="M8 .5l6.5 2v5c0 4-2.7 6.6-6.5 8-3.8-1.4-6.5-4-6.5-8v-5z" class="disc"/><path d="M5 7.8l2.1 2.1 3.9-4.2" class="sign"/></symbol>
         <symbol id="i-na" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" class="disc"/><path d="M4.7 8h6.6" class="sign"/></symbol>
         </defs></svg>

@@ -85,7 +85,7 @@ internal sealed class HtmlReportWriter : IReportWriter
     private static void WriteSites(HtmlOutput html, AssessmentReport report)
     {
         html.Write($"""
-            <section class="card" aria-labelledby="sites-title">
+            <div class="card">
             <h2 id="sites-title">{report.Sites.Count} sites</h2>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="sites-title"><table class="sites">
             <thead><tr><th scope="col">Site</th><th scope="col">Verdict</th><th scope="col" class="number">Score</th><th scope="col" class="number">Coverage</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Manual</th><th scope="col" class="number">Exempt</th><th scope="col" class="number">Pass</th></tr></thead>
@@ -101,7 +101,7 @@ internal sealed class HtmlReportWriter : IReportWriter
             html.Write($"</td><td class=\"number\">{HtmlSummary.Score(summary)}</td><td class=\"number\">{summary.CoveragePercent} %</td><td class=\"number\">{summary.Fail}</td><td class=\"number\">{summary.Unknown}</td><td class=\"number\">{summary.Manual}</td><td class=\"number\">{summary.Exempt}</td><td class=\"number\">{summary.Pass}</td></tr>\n");
         }
 
-        html.Write($"</tbody></table></div>\n</section>\n");
+        html.Write($"</tbody></table></div>\n</div>\n");
     }
 
     private static void WriteFooter(HtmlOutput html, AssessmentReport report)

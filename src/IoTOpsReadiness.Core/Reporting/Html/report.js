@@ -45,7 +45,7 @@
 
   // A link to a guideline shows it, whatever is filtered or folded.
   const reveal = () => {
-    const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash && byId(location.hash.slice(1));
     if (target && target.classList.contains('guideline')) {
       if (target.hidden) {
         form.reset();
