@@ -17,6 +17,7 @@
         'Assert-IoTOpsReadiness'
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
+        'Export-IoTOpsReport'
         'Export-IoTOpsSnapshot'
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'

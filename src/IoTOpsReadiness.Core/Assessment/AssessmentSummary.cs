@@ -53,6 +53,9 @@ public sealed record AssessmentSummary
     /// <summary>The share of applicable guidelines that were decided, 0 to 100.</summary>
     public required int CoveragePercent { get; init; }
 
+    /// <summary>How much of what was decided is in order, 0 to 100, weighed by severity; see <see cref="ReadinessScore"/>.</summary>
+    public int? ScorePercent { get; init; }
+
     /// <summary>What to do first: the most severe failures.</summary>
     public required IReadOnlyList<GuidelineResult> First { get; init; }
 
@@ -88,12 +91,19 @@ public sealed record AssessmentSummary
             Unknown = Count(Status.Unknown),
             Exempt = Count(Status.Exempt),
             CoveragePercent = applicable == 0 ? 0 : 100 * decided / applicable,
+            ScorePercent = ReadinessScore.Of(results),
             First = [.. results.Where(result => result.Status == Status.Fail).OrderByDescending(result => result.Severity).Take(3)],
             CriticalUnknown = [.. results
                 .Where(result => result.Findings.Any(finding => finding is { Status: Status.Unknown, Severity: Severity.Critical }))
                 .Select(result => result.Guideline.Id)],
         };
     }
+
+    /// <summary>The verdict in one word. A selection can show that a site is not ready, but never that it is.</summary>
+    public SiteVerdict Verdict => IsReady ? SiteVerdict.Ready : IsPartial && !IsStopped ? SiteVerdict.Partial : SiteVerdict.NotReady;
+
+    /// <summary>How many guidelines were evaluated.</summary>
+    public int Evaluated => Pass + Fail + Manual + NotApplicable + Unknown + Exempt;
 
     /// <summary>The verdict for people, over several lines.</summary>
     public override string ToString()
@@ -115,15 +125,15 @@ public sealed record AssessmentSummary
         return text.ToString();
     }
 
-    // A selection can show that a site is not ready, but never that it is.
-    private string Word => IsReady ? "READY"
-        : IsPartial && !IsStopped ? string.Create(CultureInfo.InvariantCulture, $"PARTIAL ({Evaluated} of {GuidelineCount} guidelines), nothing found that stops production")
-        : "NOT READY";
-
-    private int Evaluated => Pass + Fail + Manual + NotApplicable + Unknown + Exempt;
+    private string Word => Verdict switch
+    {
+        SiteVerdict.Ready => "READY",
+        SiteVerdict.Partial => string.Create(CultureInfo.InvariantCulture, $"PARTIAL ({Evaluated} of {GuidelineCount} guidelines), nothing found that stops production"),
+        _ => "NOT READY",
+    };
 
     // By finding, not by guideline: a mild failure must not hide that something critical could not be checked.
-    private static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch
+    internal static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch
     {
         Status.Fail => finding.Severity >= gate,
         Status.Unknown => finding.Severity == Severity.Critical,

@@ -182,6 +182,7 @@ public sealed class Assessor(AssessmentOptions options)
             HelpUri = definition.HelpUri,
             Baseline = options.Baseline.Name,
             Duration = duration,
+            CollectedAt = site.Snapshot.CollectedAt,
         };
     }
 

@@ -39,6 +39,9 @@ public sealed record GuidelineResult
     /// <summary>How long the guideline took to evaluate.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>When the evidence was collected; null for a result that was saved before results said so.</summary>
+    public DateTimeOffset? CollectedAt { get; init; }
+
     /// <summary>The guideline's readable name.</summary>
     public string Id => Guideline.Id;
 

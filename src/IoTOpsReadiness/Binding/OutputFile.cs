@@ -3,7 +3,7 @@ using IoTOpsReadiness.Errors;
 
 namespace IoTOpsReadiness.Binding;
 
-/// <summary>Files that are written for the user. Each appears whole or not at all.</summary>
+/// <summary>Writes files a user names. A file appears whole or not at all.</summary>
 internal static class OutputFile
 {
     /// <summary>Makes sure, before anything is written, that nothing of the user's would be lost.</summary>
@@ -12,7 +12,7 @@ internal static class OutputFile
     {
         if (!replace && File.Exists(path))
         {
-            throw new ReadinessException("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
+            throw Exists(path);
         }
     }
 
@@ -20,24 +20,36 @@ internal static class OutputFile
     /// <exception cref="ReadinessException"><c>IoTOps.File.Exists</c> or <c>IoTOps.File.NotWritable</c>.</exception>
     public static void Write(string path, bool replace, string text) => Write(path, replace, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Writes what a writer puts into a stream.</summary>
-    /// <exception cref="ReadinessException"><c>IoTOps.File.Exists</c> or <c>IoTOps.File.NotWritable</c>.</exception>
+    /// <summary>Writes a file beside its place, and moves it there when it is complete.</summary>
+    /// <param name="path">The file. Where it is a link, what it links to is replaced.</param>
+    /// <param name="replace">Whether a file that exists may be replaced.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="ReadinessException">
+    /// <c>IoTOps.File.Exists</c>: the file is there and may not be replaced. <c>IoTOps.File.NotWritable</c>.
+    /// </exception>
     public static void Write(string path, bool replace, Action<Stream> write)
     {
         RequireFree(path, replace);
-        string unfinished = path + ".unfinished-" + Environment.ProcessId;
+        string? unfinished = null;
         try
         {
-            using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+            string target = File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+            unfinished = $"{target}.unfinished-{Path.GetRandomFileName()}";
+            using (FileStream stream = new(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
             }
 
-            File.Move(unfinished, path, overwrite: replace);
+            File.Move(unfinished, target, overwrite: replace);
+            unfinished = null;
+        }
+        catch (IOException) when (!replace && File.Exists(path))
+        {
+            // It came into being meanwhile.
+            throw Exists(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            TryDelete(unfinished);
             throw new ReadinessException(
                 "IoTOps.File.NotWritable",
                 ErrorKind.PermissionDenied,
@@ -46,13 +58,23 @@ internal static class OutputFile
                 path,
                 exception);
         }
+        finally
+        {
+            TryDelete(unfinished);
+        }
     }
 
-    private static void TryDelete(string path)
+    private static ReadinessException Exists(string path) =>
+        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
+
+    private static void TryDelete(string? path)
     {
         try
         {
-            File.Delete(path);
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
