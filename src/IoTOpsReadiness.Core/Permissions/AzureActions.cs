@@ -19,12 +19,8 @@ public static class AzureActions
         // The registration of a provider is part of the subscription.
         [nameof(Evidence.ResourceProviders)] = [("Microsoft.Resources/subscriptions/providers/read", PermissionScope.Subscription)],
 
-        // An assignment names its role by id; what the role allows is in its definition.
-        [nameof(Evidence.RoleAssignments)] =
-        [
-            ("Microsoft.Authorization/roleAssignments/read", PermissionScope.Resource),
-            ("Microsoft.Authorization/roleDefinitions/read", PermissionScope.Resource),
-        ],
+        // Custom roles are listed by the subscription they can be assigned in.
+        [nameof(Evidence.RoleDefinitions)] = [("Microsoft.Authorization/roleDefinitions/read", PermissionScope.Subscription)],
     };
 
     private static readonly HashSet<string> OnCluster = new(StringComparer.Ordinal)
