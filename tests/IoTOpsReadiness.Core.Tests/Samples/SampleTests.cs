@@ -44,6 +44,67 @@ public partial class SampleTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Every_kind_Azure_knows_was_asked_for_and_the_counts_agree(string name)
+    {
+        Snapshot snapshot = Sample.Load(name);
+
+        foreach (EvidenceKind kind in Evidence.Kinds.Where(kind => kind.AzureType is not null))
+        {
+            QueryResult? query = snapshot.Query(kind, EvidenceSource.Azure);
+            Assert.True(query is not null, kind.Name);
+            Assert.True(query.Count == snapshot.Documents(kind, EvidenceSource.Azure).Count, kind.Name);
+            Assert.Equal(query.Outcome == QueryOutcome.Forbidden, query.Permission is not null);
+            Assert.Equal(query.Requests > 0, query.Duration > TimeSpan.Zero);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void What_Azure_shows_has_ids_of_its_type_and_names_what_is_there(string name)
+    {
+        Snapshot snapshot = Sample.Load(name);
+        (EvidenceKind Kind, JsonElement Document)[] all = [.. Evidence.Kinds.SelectMany(kind => snapshot.Documents(kind, EvidenceSource.Azure).Select(document => (kind, document.Root)))];
+        foreach ((EvidenceKind kind, JsonElement document) in all.Where(pair => pair.Kind != Evidence.ResourceProviders))
+        {
+            string id = document.At("id").TextOrEmpty();
+            string[] types = kind.AzureType!.Split('/');
+            Assert.StartsWith("/subscriptions/", id, StringComparison.Ordinal);
+            Assert.Equal(kind.AzureType, document.At("type").TextOrNull(), ignoreCase: true);
+            Assert.EndsWith("/" + document.At("name").TextOrNull(), id, StringComparison.Ordinal);
+            Assert.All(types[1..], type => Assert.Contains($"/{type}/", id, StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Empty(all.GroupBy(pair => pair.Document.At("id").TextOrEmpty(), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key));
+        var site = new Site(snapshot);
+        Instance instance = Assert.Single(site.AzureInstances);
+        Assert.Equal(snapshot.Site.InstanceId, instance.Reference.ArmId);
+        Assert.Equal(snapshot.Site.ConnectedClusterId, site.ConnectedCluster?.Reference.ArmId);
+        Assert.Equal(instance.CustomLocationId, Assert.Single(site.CustomLocations).Reference.ArmId);
+        Assert.All(site.Extensions, extension => Assert.StartsWith(snapshot.Site.ConnectedClusterId!, extension.Reference.ArmId, StringComparison.Ordinal));
+        Assert.Equal(instance.SchemaRegistryId, Assert.Single(site.SchemaRegistries).Reference.ArmId);
+        Assert.All(site.FederatedCredentials, credential => Assert.Contains(site.UserAssignedIdentities, identity => Same.Text(identity.Reference.ArmId, credential.IdentityId)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Both_sides_show_the_same_configuration(string name)
+    {
+        Snapshot snapshot = Sample.Load(name);
+        EvidenceKind[] shared =
+        [
+            Evidence.Instances, Evidence.Brokers, Evidence.BrokerListeners, Evidence.BrokerAuthentications, Evidence.DataflowProfiles, Evidence.Dataflows, Evidence.DataflowEndpoints,
+            Evidence.RegistryEndpoints, Evidence.Devices, Evidence.NamespacedAssets, Evidence.SecretSyncs, Evidence.SecretProviderClasses,
+        ];
+
+        foreach (EvidenceKind kind in shared)
+        {
+            IEnumerable<string?> cluster = snapshot.Documents(kind, EvidenceSource.Kubernetes).Select(document => document.Root.At("metadata.annotations").Member("management.azure.com/resourceId").TextOrNull());
+            Assert.Equal(snapshot.Documents(kind, EvidenceSource.Azure).Select(document => document.Root.At("id").TextOrNull()).Order(StringComparer.Ordinal), cluster.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Names_are_unique_and_every_object_is_where_its_kind_lives(string name)
     {
         Snapshot snapshot = Sample.Load(name);

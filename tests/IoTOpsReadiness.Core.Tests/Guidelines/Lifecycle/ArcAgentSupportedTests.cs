@@ -26,6 +26,20 @@ public class ArcAgentSupportedTests
         Assert.Equal((status, Severity.Medium), (result.Status, result.Severity));
     }
 
+    [Theory]
+    [InlineData("""{"agentState":"Succeeded","agentErrors":[]}""", Status.Pass, null)]
+    [InlineData("""{"agentState":"failed"}""", Status.Fail, "properties.arcAgentProfile.agentState")]
+    [InlineData("""{"agentErrors":[{"message":"The pod does not start."}]}""", Status.Fail, "properties.arcAgentProfile.agentErrors")]
+    [InlineData("""{"agentErrors":"none"}""", Status.Unknown, "properties.arcAgentProfile.agentErrors")]
+    public void What_the_agents_report_counts_besides_their_version(string profile, Status status, string? path)
+    {
+        SiteBuilder site = Site("1.30.1", "v1.37.0+k3s1").Azure(Evidence.ConnectedClusters, AzureResources.Cluster($$"""{"agentVersion":"1.30.1","arcAgentProfile":{{profile}} }"""));
+
+        GuidelineResult result = Rule.Evaluate(Id, site, References.Options(Known));
+
+        Assert.Equal((status, path), (result.Status, result.Findings.FirstOrDefault(finding => finding.Status == status && status != Status.Pass)?.Path));
+    }
+
     [Fact]
     public void What_is_newer_than_the_data_is_said_to_be()
     {

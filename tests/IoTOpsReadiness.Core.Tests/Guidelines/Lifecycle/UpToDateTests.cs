@@ -25,6 +25,22 @@ public class UpToDateTests
         Assert.Contains(words, result.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.4.73", Status.Pass, 1)]
+    [InlineData("1.3.137", Status.Fail, 2)]
+    public void An_extension_of_another_version_than_the_instance_is_judged_too(string installed, Status status, int findings)
+    {
+        SiteBuilder site = new SiteBuilder()
+            .Azure(Evidence.Instances, ArmInstance("""{"version":"1.4.73"}"""))
+            .Azure(Evidence.Extensions, Extension("microsoft.iotoperations", $$"""
+                "currentVersion":"{{installed}}"
+                """));
+
+        GuidelineResult result = Rule.Evaluate(Id, site, References.Options());
+
+        Assert.Equal((status, findings), (result.Status, result.Findings.Count));
+    }
+
     [Fact]
     public void Old_data_fails_but_does_not_pass()
     {

@@ -40,6 +40,36 @@ public class ObservabilityAlertsTests
     }
 
     [Fact]
+    public void Of_groups_read_in_part_one_that_reaches_somebody_is_enough()
+    {
+        string alerting = Group($$"""{"scopes":["/workspace"],"rules":[{{Alert}}]}""");
+        string silent = Group("""{"scopes":["/workspace"],"rules":[{"record":"node:cpu"}]}""");
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, Watched().Partly(Evidence.PrometheusRuleGroups, QueryOutcome.Forbidden, alerting)).Status);
+        Assert.Equal(Reason.NotAuthorized, Rule.Evaluate(Id, Watched().Partly(Evidence.PrometheusRuleGroups, QueryOutcome.Forbidden, silent)).Reason);
+    }
+
+    [Fact]
+    public void The_workspace_may_be_known_from_where_the_metrics_flow()
+    {
+        SiteBuilder site = new SiteBuilder()
+            .Azure(Evidence.PrometheusRuleGroups, Group($$"""{"scopes":["/workspace"],"rules":[{{Alert}}]}"""))
+            .Azure(Evidence.DataCollectionAssociations, Resources.Arm("Microsoft.Insights/dataCollectionRuleAssociations", "metrics", """{"dataCollectionRuleId":"/rule"}"""))
+            .Azure(Evidence.DataCollectionRules, """{"id":"/RULE","name":"rule","properties":{"destinations":{"monitoringAccounts":[{"accountResourceId":"/Workspace"}]} } }""");
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Fact]
+    public void A_second_group_that_reaches_nobody_is_a_minor_matter()
+    {
+        GuidelineResult result = Rule.Evaluate(Id, Watched(
+            Group($$"""{"scopes":["/workspace"],"rules":[{{Alert}}]}"""), Group("""{"scopes":["/workspace"],"rules":[{"alert":"down"}]}""")));
+
+        Assert.Equal((Status.Fail, Severity.Low), (result.Status, result.Severity));
+    }
+
+    [Fact]
     public void Groups_are_Azure_s_to_tell() => Assert.Equal(Reason.NotCollected, Rule.Evaluate(Id, new SiteBuilder()).Reason);
 
     private static string Group(string properties) => Resources.Arm("Microsoft.AlertsManagement/prometheusRuleGroups", "group", properties);

@@ -102,6 +102,14 @@ public class ClusterPreparedTests
     }
 
     [Fact]
+    public void An_issuer_that_Azure_does_not_publish_fails()
+    {
+        SiteBuilder site = Kubernetes("https://mine.example.net/").Azure(Evidence.ConnectedClusters, ConnectedCluster(profiles: "\"oidcIssuerProfile\":{\"enabled\":false}"));
+
+        AssertFails(site, Severity.High, null, "signs with an issuer that Azure does not know");
+    }
+
+    [Fact]
     public void The_default_issuer_of_k3s_fails_without_azure()
     {
         AssertFails(Kubernetes("https://kubernetes.default.svc.cluster.local"), Severity.High, null);

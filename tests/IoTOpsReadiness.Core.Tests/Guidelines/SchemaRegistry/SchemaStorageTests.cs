@@ -50,6 +50,8 @@ public class SchemaStorageTests
     [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"NotAzureServices"}}""", Status.Fail, Severity.High)]
     [InlineData($$"""{"networkAcls":{"defaultAction":"Deny","bypass":"None","resourceAccessRules":[{"resourceId":"{{AzureResources.RegistryId}}","tenantId":"TENANT"}]} }""", Status.Pass, Severity.High)]
     [InlineData($$"""{"networkAcls":{"defaultAction":"Deny","bypass":"None","resourceAccessRules":[{"resourceId":"{{AzureResources.RegistryId}}","tenantId":"other"}]} }""", Status.Fail, Severity.High)]
+    [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"None","resourceAccessRules":[{"resourceId":"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/*/providers/Microsoft.DeviceRegistry/schemaRegistries/*"}]}}""", Status.Pass, Severity.High)]
+    [InlineData("""{"networkAcls":{"defaultAction":"Deny","bypass":"None","resourceAccessRules":[{"resourceId":"/subscriptions/1/resourceGroups/*/providers/Microsoft.DeviceRegistry/schemaRegistries/*"}]}}""", Status.Fail, Severity.High)]
     [InlineData("""{"publicNetworkAccess":"Disabled","networkAcls":{"defaultAction":"Deny"}}""", Status.Fail, Severity.High)]
     [InlineData("""{"publicNetworkAccess":"SecuredByPerimeter"}""", Status.Unknown, Severity.High)]
     public void The_firewall_is_closed_but_not_to_the_registry(string properties, Status status, Severity severity)
@@ -72,7 +74,9 @@ public class SchemaStorageTests
         { "on another account", [AzureResources.Role("principal-registry", Contributor, AzureResources.AccountId + "2")], Status.Fail, Severity.Critical },
         { "contributor alone", [AzureResources.Role("principal-registry", "b24988ac-6180-42a0-ab88-20f7382dd24c", AzureResources.AccountId)], Status.Fail, Severity.Critical },
         { "with a condition", [AzureResources.Role("principal-registry", Contributor, Container, "@Resource[...]")], Status.Fail, Severity.High },
-        { "a custom role", [AzureResources.Role("principal-registry", "11111111-2222-3333-4444-555555555555", Container)], Status.Unknown, Severity.Critical },
+        { "reader of blobs", [AzureResources.Role("principal-registry", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", Container)], Status.Fail, Severity.Critical },
+        { "a custom role that was not read", [AzureResources.Role("principal-registry", "11111111-2222-3333-4444-555555555555", Container)], Status.Unknown, Severity.Critical },
+        { "a condition beside a plain role", [AzureResources.Role("principal-registry", Owner, AzureResources.AccountId, "@Resource[...]"), AzureResources.Role("principal-registry", Contributor, AzureResources.Group)], Status.Pass, Severity.Critical },
     };
 
     [Theory]
@@ -82,6 +86,41 @@ public class SchemaStorageTests
         GuidelineResult result = Rule.Evaluate(Role, Site().Azure(Evidence.RoleAssignments, roles));
 
         Assert.True((status, severity) == (result.Status, result.Severity), $"{why}: {result}");
+    }
+
+    [Theory]
+    [InlineData("""{"dataActions":["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/*"]}""", Status.Pass)]
+    [InlineData("""{"dataActions":["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"]},{"dataActions":["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write"]}""", Status.Pass)]
+    [InlineData("""{"dataActions":["Microsoft.Storage/*"],"notDataActions":["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write"]}""", Status.Fail)]
+    [InlineData("""{"actions":["*"]}""", Status.Fail)]
+    [InlineData("""{"dataActions":"*"}""", Status.Unknown)]
+    [InlineData("", Status.Fail)]
+    public void A_custom_role_goes_by_its_data_actions(string permissions, Status status)
+    {
+        const string custom = "11111111-2222-3333-4444-555555555555";
+        SiteBuilder site = Site()
+            .Azure(Evidence.RoleAssignments, AzureResources.Role("principal-registry", custom, AzureResources.Group))
+            .Azure(Evidence.RoleDefinitions, $$"""{"id":"/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/{{custom.ToUpperInvariant()}}","name":"x","properties":{"roleName":"Blob writer","permissions":[{{permissions}}]} }""");
+
+        GuidelineResult result = Rule.Evaluate(Role, site);
+
+        Assert.Equal(status, result.Status);
+        Assert.Equal(status == Status.Pass, result.Summary.Contains("by the custom role Blob writer, inherited from the resource group rg", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_roles_and_accounts_read_in_part_what_was_seen_is_judged()
+    {
+        string role = AzureResources.Role("principal-registry", Contributor, Container);
+        SiteBuilder granted = Site().Partly(Evidence.RoleAssignments, QueryOutcome.Forbidden, role);
+        SiteBuilder other = Site().Partly(Evidence.RoleAssignments, QueryOutcome.Forbidden, AzureResources.Role("other", Contributor, Container));
+        SiteBuilder account = Site().Partly(Evidence.StorageAccounts, QueryOutcome.Forbidden, AzureResources.Account("""{"isHnsEnabled":true}"""));
+        SiteBuilder foreign = Site().Partly(Evidence.StorageAccounts, QueryOutcome.Forbidden, AzureResources.Account().Replace("schemas", "lake", StringComparison.Ordinal));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Role, granted).Status);
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (Rule.Evaluate(Role, other).Status, Rule.Evaluate(Role, other).Reason));
+        Assert.Equal(Status.Pass, Rule.Evaluate(Hns, account).Status);
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (Rule.Evaluate(Hns, foreign).Status, Rule.Evaluate(Hns, foreign).Reason));
     }
 
     [Fact]

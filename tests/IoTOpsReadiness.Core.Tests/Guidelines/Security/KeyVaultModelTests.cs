@@ -41,6 +41,16 @@ public class KeyVaultModelTests
         Assert.Equal(Reason.NotAuthorized, Rule.Evaluate(Id, Site("vault").Azure(Evidence.KeyVaults, AzureResources.Vault(name: "other"))).Reason);
     }
 
+    [Fact]
+    public void A_vault_that_was_seen_is_judged_though_another_was_refused()
+    {
+        SiteBuilder seen = Site("vault").Partly(Evidence.KeyVaults, QueryOutcome.Forbidden, AzureResources.Vault());
+        SiteBuilder refused = Site("vault").Partly(Evidence.KeyVaults, QueryOutcome.Forbidden, AzureResources.Vault(name: "other"));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, seen).Status);
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (Rule.Evaluate(Id, refused).Status, Rule.Evaluate(Id, refused).Reason));
+    }
+
     private static SiteBuilder Site(params string[] vaults) => new SiteBuilder().Kubernetes(
         Evidence.SecretProviderClasses,
         [.. vaults.Select(vault => Resources.Custom("SecretProviderClass", $"spc-{vault}", $$$"""{"provider":"azure","parameters":{"keyvaultName":"{{{vault}}}"} }"""))]);

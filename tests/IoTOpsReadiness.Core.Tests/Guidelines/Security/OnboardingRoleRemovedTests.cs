@@ -52,6 +52,16 @@ public class OnboardingRoleRemovedTests
         Assert.Equal(Reason.NotAuthorized, Rule.Evaluate(Id, new SiteBuilder().Failed(Evidence.RoleAssignments, QueryOutcome.Forbidden, EvidenceSource.Azure)).Reason);
     }
 
+    [Fact]
+    public void Of_assignments_read_in_part_those_seen_fail_and_none_seen_is_no_pass()
+    {
+        SiteBuilder held = Site("2026-01-01T00:00:00Z").Partly(Evidence.RoleAssignments, QueryOutcome.Forbidden, AzureResources.Role("someone", Onboarding, AzureResources.Group));
+        SiteBuilder none = Site("2026-01-01T00:00:00Z").Partly(Evidence.RoleAssignments, QueryOutcome.Forbidden, AzureResources.Role("someone", "acdd72a7-3385-48ef-bd42-f606fba81ae7", AzureResources.Group));
+
+        Assert.Equal((Status.Fail, Severity.Low), (Rule.Evaluate(Id, held).Status, Rule.Evaluate(Id, held).Severity));
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (Rule.Evaluate(Id, none).Status, Rule.Evaluate(Id, none).Reason));
+    }
+
     private static SiteBuilder Site(string created, params string[] roles) => new SiteBuilder()
         .Azure(Evidence.Instances, AzureResources.Instance(created: created))
         .Azure(Evidence.RoleAssignments, roles);

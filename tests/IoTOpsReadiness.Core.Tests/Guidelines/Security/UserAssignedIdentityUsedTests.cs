@@ -17,6 +17,9 @@ public class UserAssignedIdentityUsedTests
         { "for another namespace", [AzureResources.Credential("cloud", "aio-dataflow", siteNamespace: "other")], Status.Fail },
         { "in another letter case", [AzureResources.Credential("cloud", "AIO-dataflow")], Status.Fail },
         { "of another identity", [AzureResources.Credential("secrets", "aio-dataflow")], Status.Fail },
+        { "for another audience", [AzureResources.Credential("cloud", "aio-dataflow").Replace("api://AzureADTokenExchange", "api://other", StringComparison.Ordinal)], Status.Fail },
+        { "for the audience of a sovereign cloud", [AzureResources.Credential("cloud", "aio-dataflow").Replace("api://AzureADTokenExchange", "api://AzureADTokenExchangeUSGov", StringComparison.Ordinal)], Status.Pass },
+        { "without the slash of the issuer", [AzureResources.Credential("cloud", "aio-dataflow", AzureResources.Issuer.TrimEnd('/'))], Status.Fail },
         { "by another issuer", [AzureResources.Credential("cloud", "aio-dataflow", "https://example.com/")], Status.Fail },
     };
 
@@ -55,6 +58,48 @@ public class UserAssignedIdentityUsedTests
 
         Assert.Equal((Status.Unknown, reason), (result.Status, result.Reason));
         Assert.Contains("Microsoft.IoTOperations/instances", result.Findings[0].SettledBy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cloud", Status.Pass)]
+    [InlineData("another", Status.Fail)]
+    public void An_identity_that_was_deleted_fails_though_the_instance_still_names_it(string existing, Status status)
+    {
+        SiteBuilder site = Site(AzureResources.InstanceWith("cloud"))
+            .Azure(Evidence.FederatedCredentials, AzureResources.Credential("cloud", "aio-dataflow"))
+            .Azure(Evidence.ManagedIdentities, AzureResources.Identity(existing));
+
+        Assert.Equal(status, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Fact]
+    public void One_identity_for_dataflows_and_one_for_the_registry_will_do()
+    {
+        SiteBuilder site = Site(AzureResources.InstanceWith("cloud", "registry"))
+            .Azure(Evidence.FederatedCredentials, AzureResources.Credential("cloud", "aio-dataflow"), AzureResources.Credential("registry", "adr-schema-registry"));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Theory]
+    [InlineData("aio-dataflow", Status.Pass)]
+    [InlineData("other", Status.Unknown)]
+    public void Of_credentials_read_in_part_the_right_one_is_enough(string account, Status status)
+    {
+        SiteBuilder site = Site(AzureResources.InstanceWith("cloud")).Partly(Evidence.FederatedCredentials, QueryOutcome.Forbidden, AzureResources.Credential("cloud", account));
+
+        Assert.Equal(status, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Fact]
+    public void Where_nobody_tells_the_issuer_of_the_cluster_the_federation_is_open()
+    {
+        SiteBuilder site = new SiteBuilder()
+            .Azure(Evidence.Instances, AzureResources.InstanceWith("cloud"))
+            .Azure(Evidence.FederatedCredentials, AzureResources.Credential("cloud", "aio-dataflow"));
+
+        Assert.Equal((Status.Unknown, Reason.NotCollected), Outcome(Rule.Evaluate(Id, site)));
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, site.Kubernetes(Evidence.ServiceAccountIssuer, $$"""{"issuer":"{{AzureResources.Issuer}}"}""")).Status);
     }
 
     [Fact]

@@ -44,6 +44,29 @@ public class StorageFaultToleranceTests
         Assert.Contains(result.Findings, finding => finding.Source == FindingSource.Azure && finding.Status == status);
     }
 
+    [Fact]
+    public void An_extension_that_Azure_does_not_know_is_not_installed()
+    {
+        Assert.Equal(Status.Fail, Rule.Evaluate(Id, Site("1.1.69", 3, Pool).Azure(Evidence.Extensions)).Status);
+    }
+
+    [Theory]
+    [InlineData("1.2.112", 3, "{}", Status.NotApplicable)]
+    [InlineData("1.1.69", 1, "{}", Status.NotApplicable)]
+    [InlineData("1.1.69", 2, "{}", Status.NotApplicable)]
+    [InlineData("1.1.69", 3, """{"feature.diskStorageClass":"default,local-path"}""", Status.Fail)]
+    // The settings are right; whether the pool came to be only the cluster tells.
+    [InlineData("1.1.69", 3, $$"""{"feature.diskStorageClass":"{{Pool}}","acstorConfiguration.create":"true"}""", Status.Unknown)]
+    public void Azure_alone_counts_the_nodes_and_shows_the_settings(string version, int nodes, string settings, Status status)
+    {
+        SiteBuilder site = new SiteBuilder()
+            .Azure(Evidence.ConnectedClusters, AzureResources.Cluster($$"""{"totalNodeCount":{{nodes}} }"""))
+            .Azure(Evidence.Instances, AzureResources.Instance(properties: $$"""{"version":"{{version}}"}"""))
+            .Azure(Evidence.Extensions, AzureResources.Extension("microsoft.arc.containerstorage", settings));
+
+        Assert.Equal(status, Rule.Evaluate(Id, site).Status);
+    }
+
     [Theory]
     [InlineData(true, "Running", "azure-arc-acstor", Status.Pass)]
     [InlineData(false, "Running", "azure-arc-acstor", Status.Fail)]
