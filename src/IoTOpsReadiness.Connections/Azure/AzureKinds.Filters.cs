@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Connections.Azure;
 internal static partial class AzureKinds
 {
     // What says no custom location cannot be told apart, and guidelines take it as the site's own as well.
-    private static AzureFilter OfThisSite { get; } = new(Evidence.Instances, instances =>
+    private static AzureFilter OfThisSite => new(Evidence.Instances, instances =>
     {
         HashSet<string> own = new(instances.Select(instance => instance.Text("extendedLocation.name")).OfType<string>(), StringComparer.OrdinalIgnoreCase);
         return item => instances.Count > 0 && (own.Count == 0 || item.Text("extendedLocation.name") is not { } location || own.Contains(location));
@@ -14,7 +14,7 @@ internal static partial class AzureKinds
 
     // Azure does not say which AKS cluster a connected cluster is; both know the address of the issuer, else the name
     // is the best there is.
-    private static AzureFilter BelowThisCluster { get; } = new(Evidence.ConnectedClusters, clusters =>
+    private static AzureFilter BelowThisCluster => new(Evidence.ConnectedClusters, clusters =>
     {
         string[] issuers = [.. clusters.Select(cluster => cluster.Text("properties.oidcIssuerProfile.selfHostedIssuerUrl")).OfType<string>().Select(Trimmed)];
         string[] names = [.. clusters.Select(cluster => cluster.Text("name")).OfType<string>()];

@@ -5,7 +5,7 @@ namespace IoTOpsReadiness.Connections.Azure;
 /// <content>Who may do what: the scopes that matter, and what the custom roles there allow.</content>
 internal static partial class AzureKinds
 {
-    private static AzureFilter NamedByAssignments { get; } = new(Evidence.RoleAssignments, assignments =>
+    private static AzureFilter NamedByAssignments => new(Evidence.RoleAssignments, assignments =>
     {
         HashSet<string> named = new(assignments.Select(assignment => LastOf(assignment.Text("properties.roleDefinitionId"))).OfType<string>(), StringComparer.OrdinalIgnoreCase);
         return role => LastOf(role.Text("id")) is { } id && named.Contains(id);
