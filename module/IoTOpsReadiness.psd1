@@ -24,6 +24,7 @@
         'Get-IoTOpsDecision'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
+        'Get-IoTOpsInstance'
         'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
