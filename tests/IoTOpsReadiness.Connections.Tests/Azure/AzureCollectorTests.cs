@@ -224,6 +224,22 @@ public class AzureCollectorTests
         Assert.Equal(QueryOutcome.Unreachable, Query(snapshot, Evidence.Brokers).Outcome);
     }
 
+    [Fact]
+    public async Task What_was_collected_outlives_the_connection_in_a_file_refusals_and_parts_included()
+    {
+        await using FakeArm arm = await TypicalAsync();
+        arm.Forbids($"{FakeArm.InstanceId}/dataflowProfiles/big/dataflows");
+        Snapshot snapshot = await arm.CollectAsync(FromAzure);
+
+        using var file = new MemoryStream();
+        SnapshotFile.Write(snapshot, file);
+        Snapshot read = SnapshotFile.Read(file.ToArray(), "site.json");
+
+        Assert.Equal(snapshot.Count, read.Count);
+        Assert.Equal((QueryOutcome.Forbidden, 1), (Query(read, Evidence.Dataflows).Outcome, Query(read, Evidence.Dataflows).Count));
+        Assert.Equal(Query(snapshot, Evidence.Dataflows).Permission, Query(read, Evidence.Dataflows).Permission);
+    }
+
     private static async Task<FakeArm> TypicalAsync()
     {
         FakeArm arm = await FakeArm.StartAsync();
