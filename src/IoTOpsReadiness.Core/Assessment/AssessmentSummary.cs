@@ -53,6 +53,9 @@ public sealed record AssessmentSummary
     /// <summary>The share of applicable guidelines that were decided, 0 to 100.</summary>
     public required int CoveragePercent { get; init; }
 
+    /// <summary>How much of what was decided is in order, 0 to 100, weighed by severity; see <see cref="ReadinessScore"/>.</summary>
+    public int? ScorePercent { get; init; }
+
     /// <summary>What to do first: the most severe failures.</summary>
     public required IReadOnlyList<GuidelineResult> First { get; init; }
 
@@ -65,7 +68,9 @@ public sealed record AssessmentSummary
     /// <param name="guidelineCount">How many guidelines a whole assessment has; those of the results' baseline unless given.</param>
     public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High, int? guidelineCount = null)
     {
-        int whole = guidelineCount ?? (results.Count > 0 && Guidelines.Baseline.Find(results[0].Baseline) is { } known ? Catalogue.Of(known).Count : results.Count);
+        // A user's own guideline adds to the whole, and stands for none of the catalogue's.
+        int own = results.Count(result => result.Guideline.IsCustom);
+        int whole = guidelineCount ?? (results.Count > 0 && Guidelines.Baseline.Find(results[0].Baseline) is { } known ? Catalogue.Of(known).Count : results.Count - own);
         bool isStopped = results.Any(result => Stops(result, gate));
         int Count(Status status) => results.Count(result => result.Status == status);
         int applicable = results.Count - Count(Status.NotApplicable);
@@ -75,10 +80,10 @@ public sealed record AssessmentSummary
             Site = results.Count > 0 ? results[0].Site : "",
             Baseline = results.Count > 0 ? results[0].Baseline : "",
             GateSeverity = gate,
-            IsReady = results.Count > 0 && results.Count >= whole && !isStopped,
+            IsReady = results.Count > 0 && results.Count - own >= whole && !isStopped,
             IsStopped = isStopped,
-            IsPartial = results.Count < whole,
-            GuidelineCount = whole,
+            IsPartial = results.Count - own < whole,
+            GuidelineCount = whole + own,
             Pass = Count(Status.Pass),
             Fail = Count(Status.Fail),
             Manual = Count(Status.Manual),
@@ -86,12 +91,19 @@ public sealed record AssessmentSummary
             Unknown = Count(Status.Unknown),
             Exempt = Count(Status.Exempt),
             CoveragePercent = applicable == 0 ? 0 : 100 * decided / applicable,
+            ScorePercent = ReadinessScore.Of(results),
             First = [.. results.Where(result => result.Status == Status.Fail).OrderByDescending(result => result.Severity).Take(3)],
             CriticalUnknown = [.. results
                 .Where(result => result.Findings.Any(finding => finding is { Status: Status.Unknown, Severity: Severity.Critical }))
                 .Select(result => result.Guideline.Id)],
         };
     }
+
+    /// <summary>The verdict in one word. A selection can show that a site is not ready, but never that it is.</summary>
+    public SiteVerdict Verdict => IsReady ? SiteVerdict.Ready : IsPartial && !IsStopped ? SiteVerdict.Partial : SiteVerdict.NotReady;
+
+    /// <summary>How many guidelines were evaluated.</summary>
+    public int Evaluated => Pass + Fail + Manual + NotApplicable + Unknown + Exempt;
 
     /// <summary>The verdict for people, over several lines.</summary>
     public override string ToString()
@@ -113,15 +125,15 @@ public sealed record AssessmentSummary
         return text.ToString();
     }
 
-    // A selection can show that a site is not ready, but never that it is.
-    private string Word => IsReady ? "READY"
-        : IsPartial && !IsStopped ? string.Create(CultureInfo.InvariantCulture, $"PARTIAL ({Evaluated} of {GuidelineCount} guidelines), nothing found that stops production")
-        : "NOT READY";
-
-    private int Evaluated => Pass + Fail + Manual + NotApplicable + Unknown + Exempt;
+    private string Word => Verdict switch
+    {
+        SiteVerdict.Ready => "READY",
+        SiteVerdict.Partial => string.Create(CultureInfo.InvariantCulture, $"PARTIAL ({Evaluated} of {GuidelineCount} guidelines), nothing found that stops production"),
+        _ => "NOT READY",
+    };
 
     // By finding, not by guideline: a mild failure must not hide that something critical could not be checked.
-    private static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch
+    internal static bool Stops(GuidelineResult result, Severity gate) => result.Findings.Any(finding => finding.Status switch
     {
         Status.Fail => finding.Severity >= gate,
         Status.Unknown => finding.Severity == Severity.Critical,

@@ -33,6 +33,15 @@ public sealed record Finding
     /// <summary>Where the evidence comes from.</summary>
     public FindingSource Source { get; init; }
 
+    /// <summary>The decision that made a failure Exempt, or settled what was Manual; null where none did.</summary>
+    public AppliedDecision? Decision { get; init; }
+
+    /// <summary>
+    /// What makes the same problem the same on another day: see <see cref="Verdicts.Fingerprint"/>. Empty until the finding
+    /// is part of a result.
+    /// </summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <inheritdoc/>
     public override string ToString() => $"{Status}: {Target}: {Message}";
 }

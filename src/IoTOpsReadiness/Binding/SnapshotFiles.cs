@@ -1,3 +1,4 @@
+using IoTOpsReadiness.Connections.SupportBundles;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Snapshots;
 
@@ -6,14 +7,16 @@ namespace IoTOpsReadiness.Binding;
 /// <summary>Snapshot files on disk.</summary>
 internal static class SnapshotFiles
 {
-    /// <summary>Reads a snapshot file, compressed or not.</summary>
-    /// <exception cref="ReadinessException">The file cannot be read or is not a snapshot.</exception>
+    /// <summary>Reads a snapshot file, compressed or not, or the archive of a support bundle.</summary>
+    /// <exception cref="ReadinessException">The file cannot be read or is neither.</exception>
     public static async Task<Snapshot> ReadAsync(string path, CancellationToken cancellationToken)
     {
         FileStream stream = InputFile.Open(path);
         await using (stream.ConfigureAwait(false))
         {
-            return await SnapshotFile.ReadAsync(stream, path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await IsArchiveAsync(stream, cancellationToken).ConfigureAwait(false)
+                ? await SupportBundle.ReadAsync(stream, path, cancellationToken).ConfigureAwait(false)
+                : await SnapshotFile.ReadAsync(stream, path, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -21,49 +24,20 @@ internal static class SnapshotFiles
     /// <exception cref="ReadinessException">
     /// <c>IoTOps.File.Exists</c>: the file is there and may not be replaced. <c>IoTOps.File.NotWritable</c>.
     /// </exception>
-    public static void Write(Snapshot snapshot, string path, bool replace)
+    public static void Write(Snapshot snapshot, string path, bool replace) => OutputFile.Write(
+        path, replace, stream => SnapshotFile.Write(snapshot, stream, compress: path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)));
+
+    // By its content: bundles are renamed on their way.
+    private static async Task<bool> IsArchiveAsync(FileStream stream, CancellationToken cancellationToken)
     {
-        if (!replace && File.Exists(path))
+        if (!stream.CanSeek)
         {
-            throw Exists(path);
+            return false;
         }
 
-        string unfinished = path + ".unfinished-" + Environment.ProcessId;
-        try
-        {
-            using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                SnapshotFile.Write(snapshot, stream, compress: path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
-            }
-
-            File.Move(unfinished, path, overwrite: replace);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(unfinished);
-            throw new ReadinessException(
-                "IoTOps.File.NotWritable",
-                ErrorKind.PermissionDenied,
-                $"'{path}' cannot be written: {exception.Message}",
-                "Name a file in a folder that exists and that you may write to.",
-                path,
-                exception);
-        }
-    }
-
-    private static ReadinessException Exists(string path) =>
-        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What could not be written can often not be deleted either; the first error is the one to tell.
-            return;
-        }
+        byte[] head = new byte[4];
+        int length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        stream.Position = 0;
+        return SupportBundle.IsArchive(head.AsSpan(0, length));
     }
 }
