@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace IoTOpsReadiness.Sandbox.Azure;
@@ -66,19 +65,23 @@ internal static class ArmHosting
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
     {
+        // The server would cut the connection; Resource Manager says what is wrong.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = ArmRequest.MaxBodySize;
+            limit.MaxRequestBodySize = null;
         }
 
         using var body = new MemoryStream();
-        try
+        byte[] buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
         {
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw new ArmException(413, "RequestContentTooLarge", string.Create(CultureInfo.InvariantCulture, $"The request content size exceeds the maximum size of {ArmRequest.MaxBodySize / 1024 / 1024} MB."));
+            if (body.Length + read > ArmRequest.MaxBodySize)
+            {
+                throw new ArmException(413, "RequestContentTooLarge", $"The request content size exceeds the maximum size of {ArmRequest.MaxBodySize / 1024 / 1024} MB.");
+            }
+
+            body.Write(buffer, 0, read);
         }
 
         return body.ToArray();
