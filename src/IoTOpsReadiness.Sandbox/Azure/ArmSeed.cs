@@ -31,15 +31,13 @@ internal sealed class ArmSeed
         this.source = source;
         JsonObject? instance = Objects(Evidence.Instances).FirstOrDefault();
         JsonObject? agents = Objects(Evidence.ArcConfiguration).FirstOrDefault()?["data"] as JsonObject;
-        string name = source.Site.Name;
-        clusterId = source.Site.ConnectedClusterId ?? (agents is null
-            ? $"/subscriptions/{MadeUpSubscription}/resourceGroups/rg-{name}/providers/Microsoft.Kubernetes/connectedClusters/{name}"
-            : $"/subscriptions/{agents["AZURE_SUBSCRIPTION_ID"].Text()}/resourceGroups/{agents["AZURE_RESOURCE_GROUP"].Text()}/providers/Microsoft.Kubernetes/connectedClusters/{agents["AZURE_RESOURCE_NAME"].Text()}");
-        string group = clusterId[..clusterId.IndexOf("/providers/", StringComparison.OrdinalIgnoreCase)];
-        instanceId = source.Site.InstanceId ?? Annotation(instance, ResourceIdAnnotation) ?? $"{group}/providers/Microsoft.IoTOperations/instances/{instance.At("metadata.name").Text() ?? name}";
-        string instanceGroup = instanceId[..instanceId.IndexOf("/providers/", StringComparison.OrdinalIgnoreCase)];
-        customLocationId = Annotation(instance, "management.azure.com/customLocation") ?? $"{instanceGroup}/providers/Microsoft.ExtendedLocation/customLocations/location-{name}";
-        registryNamespaceId = instance.At("spec.adrNamespaceRef.resourceId").Text() ?? $"{instanceGroup}/providers/Microsoft.DeviceRegistry/namespaces/{name}";
+        string name = source.Site.Name.Length > 0 ? source.Site.Name.Replace('/', '-') : "site";
+        clusterId = Resource(source.Site.ConnectedClusterId)
+            ?? Resource($"/subscriptions/{agents?["AZURE_SUBSCRIPTION_ID"].Text()}/resourceGroups/{agents?["AZURE_RESOURCE_GROUP"].Text()}/providers/Microsoft.Kubernetes/connectedClusters/{agents?["AZURE_RESOURCE_NAME"].Text()}")
+            ?? $"/subscriptions/{MadeUpSubscription}/resourceGroups/rg-{name}/providers/Microsoft.Kubernetes/connectedClusters/{name}";
+        instanceId = Resource(source.Site.InstanceId) ?? Resource(Annotation(instance, ResourceIdAnnotation)) ?? $"{GroupOf(clusterId)}/providers/Microsoft.IoTOperations/instances/{instance.At("metadata.name").Text() ?? name}";
+        customLocationId = Resource(Annotation(instance, "management.azure.com/customLocation")) ?? $"{GroupOf(instanceId)}/providers/Microsoft.ExtendedLocation/customLocations/location-{name}";
+        registryNamespaceId = Resource(instance.At("spec.adrNamespaceRef.resourceId").Text()) ?? $"{GroupOf(instanceId)}/providers/Microsoft.DeviceRegistry/namespaces/{name}";
         location = Annotation(instance, "management.azure.com/location") ?? agents?["AZURE_REGION"].Text() ?? DefaultLocation;
         isAnnotated = Annotation(instance, ResourceIdAnnotation) is not null;
     }
@@ -86,14 +84,14 @@ internal sealed class ArmSeed
             foreach (JsonObject resource in Objects(kind))
             {
                 bool isManaged = Annotation(resource, ResourceIdAnnotation) is not null || resource["metadata"] is JsonObject metadata && (metadata["labels"] as JsonObject)?[ProviderLabel] is not null;
-                if (isManaged || !isAnnotated)
+                if ((isManaged || !isAnnotated) && Project(kind, resource) is { } document)
                 {
-                    Add(Project(kind, resource));
+                    Add(document);
                 }
             }
         }
 
-        bool hasInstance = store.Find(ArmId.Parse(instanceId)) is not null;
+        bool hasInstance = ArmId.TryParse(instanceId, out ArmId? id) && store.Find(id) is not null;
         if (hasInstance && !IsTold(Evidence.CustomLocations))
         {
             Add(CustomLocation());
@@ -142,17 +140,22 @@ internal sealed class ArmSeed
         }
     }
 
-    private JsonObject Project(EvidenceKind kind, JsonObject resource)
+    private JsonObject? Project(EvidenceKind kind, JsonObject resource)
     {
-        string id = Annotation(resource, ResourceIdAnnotation) ?? IdOf(kind, resource);
+        string id = Resource(Annotation(resource, ResourceIdAnnotation)) ?? IdOf(kind, resource);
+        if (!ArmId.TryParse(id, out ArmId? place) || place.IsCollection)
+        {
+            return null;
+        }
+
         JsonObject properties = resource["spec"]?.DeepClone() as JsonObject ?? [];
         Reshape(kind, properties);
         properties["provisioningState"] = resource.At("status.provisioningStatus.status").Text() ?? "Succeeded";
         string created = resource.At("metadata.creationTimestamp").Text() ?? source.CollectedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        JsonObject document = Document(id, Annotation(resource, "management.azure.com/location") ?? location, ArmId.Parse(id).Type, properties);
+        JsonObject document = Document(id, Annotation(resource, "management.azure.com/location") ?? location, place.Type, properties);
         document["extendedLocation"] = new JsonObject { ["type"] = "CustomLocation", ["name"] = Annotation(resource, "management.azure.com/customLocation") ?? customLocationId };
         document["systemData"] = new JsonObject { ["createdAt"] = created, ["lastModifiedAt"] = created };
-        if (ArmTypes.Find(ArmId.Parse(id).Type)?.IsTracked != true)
+        if (ArmTypes.Find(place.Type)?.IsTracked != true)
         {
             document.Remove("location");
         }
@@ -193,12 +196,12 @@ internal sealed class ArmSeed
         string last = kind.AzureType![(kind.AzureType!.LastIndexOf('/') + 1)..];
         string parent = kind.AzureType switch
         {
-            "Microsoft.IoTOperations/instances" => instanceId[..instanceId.LastIndexOf("/instances/", StringComparison.OrdinalIgnoreCase)],
+            "Microsoft.IoTOperations/instances" => $"{GroupOf(instanceId)}/providers/Microsoft.IoTOperations",
             var type when type.StartsWith("Microsoft.IoTOperations/instances/brokers/", StringComparison.Ordinal) => $"{instanceId}/brokers/{Owner(resource, "Broker") ?? resource.At("spec.brokerRef").Text() ?? "default"}",
             var type when type.StartsWith("Microsoft.IoTOperations/instances/dataflowProfiles/", StringComparison.Ordinal) => $"{instanceId}/dataflowProfiles/{resource.At("spec.profileRef").Text() ?? "default"}",
             var type when type.StartsWith("Microsoft.IoTOperations/instances/", StringComparison.Ordinal) => instanceId,
             var type when type.StartsWith("Microsoft.DeviceRegistry/namespaces/", StringComparison.Ordinal) => registryNamespaceId,
-            var type => $"{instanceId[..instanceId.IndexOf("/providers/", StringComparison.OrdinalIgnoreCase)]}/providers/{type[..type.IndexOf('/')]}",
+            var type => $"{GroupOf(instanceId)}/providers/{type[..type.IndexOf('/')]}",
         };
         return $"{parent}/{last}/{name}";
     }
@@ -284,6 +287,12 @@ internal sealed class ArmSeed
         ["location"] = location,
         ["properties"] = properties,
     };
+
+    // Ids come from files of others: one that names no resource is as good as none.
+    private static string? Resource(string? id) =>
+        ArmId.TryParse(id, out ArmId? place) && !place.IsCollection && place.ResourceGroup is not null && place.Type != ArmId.ResourceGroupType ? place.Text : null;
+
+    private static string GroupOf(string id) => id[..id.IndexOf("/providers/", StringComparison.OrdinalIgnoreCase)];
 
     private static string? Annotation(JsonObject? resource, string name) => (resource.At("metadata.annotations") as JsonObject)?[name].Text();
 

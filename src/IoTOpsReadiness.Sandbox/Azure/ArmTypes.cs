@@ -23,6 +23,9 @@ internal static class ArmTypes
     public static IReadOnlyList<IGrouping<string, ArmType>> Providers { get; } =
         [.. ByName.Values.Where(type => !type.Name.StartsWith("Microsoft.Resources/", StringComparison.Ordinal)).GroupBy(type => type.Name[..type.Name.IndexOf('/')])];
 
+    /// <summary>The names of all types.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
     /// <summary>Where the services are offered.</summary>
     public static IReadOnlyList<string> Locations { get; } =
         ["eastus", "eastus2", "westus", "westus2", "westus3", "westeurope", "northeurope", "germanywestcentral"];
