@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTOpsReadiness.Sandbox.Azure;
 using IoTOpsReadiness.Sandbox.Faults;
 
 namespace IoTOpsReadiness.Sandbox.CommandLine;
@@ -92,6 +93,9 @@ internal static class OptionParser
                 case "--offline-site":
                     faults = faults with { OfflineSites = [.. faults.OfflineSites, .. List(name, Value("sites, for example --offline-site site-003,site-007"))] };
                     break;
+                case "--azure":
+                    faults = faults with { Azure = [.. faults.Azure, Switch(name, Value("a switch, for example --azure create-only=ignore"))] };
+                    break;
                 case "--throttle":
                     faults = faults with { Throttle = true };
                     break;
@@ -124,6 +128,19 @@ internal static class OptionParser
         return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * milliseconds <= 600_000
             ? TimeSpan.FromMilliseconds(value * milliseconds)
             : throw new UsageException($"{name} takes a duration of at most ten minutes such as 20ms or 1.5s, not '{text}'.");
+    }
+
+    private static string Switch(string name, string text)
+    {
+        try
+        {
+            ArmSwitch.Parse(text);
+            return text;
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{name}: {exception.Message}");
+        }
     }
 
     private static string[] List(string name, string text) =>

@@ -30,6 +30,10 @@ internal static class Usage
           --offline-cluster      no API server answers
           --offline-site <names> the API servers of these sites do not answer, for example site-003,site-007
           --throttle             turn every request away once with 429 and Retry-After
+          --azure <name=value>   how Azure Resource Manager behaves; can be repeated:
+                                 create-only=refuse|ignore|allow, callers=owners|assigned, operation-looks=<n>,
+                                 page-size=<n>, principal-delay=<n>, deny=<type>, fail=<type>,
+                                 lock=<id or type>, read-only=<id or type>, unregistered=<provider>
 
         examples:
           iotops-sandbox Quickstart

@@ -36,4 +36,7 @@ internal sealed record FaultSettings
 
     /// <summary>What Retry-After says, in whole seconds. Default: 1 second.</summary>
     public TimeSpan ThrottleDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How Azure Resource Manager behaves, each as <c>name=value</c>; see <see cref="Azure.ArmSwitch"/>. Counts from the start only.</summary>
+    public IReadOnlyList<string> Azure { get; init; } = [];
 }

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using IoTOpsReadiness.Sandbox.Faults;
+
+namespace IoTOpsReadiness.Sandbox.Tests.Azure;
+
+/// <summary>The Azure side of a whole sandbox.</summary>
+public sealed class AzureEndpointsTests
+{
+    private const string Graph = "/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01";
+    private const string Query = "resources | where type =~ 'microsoft.iotoperations/instances' | project id, name, clusterLocation = extendedLocation.name";
+
+    [Fact]
+    public async Task A_managed_identity_finds_the_instance_its_custom_location_and_its_cluster()
+    {
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = "Ready" });
+        using HttpClient client = await SignInAsync(server);
+
+        JsonObject row = Assert.Single(await InstancesAsync(client));
+        JsonObject location = await GetAsync(client, row["clusterLocation"]!.GetValue<string>(), "2021-08-31-preview");
+        JsonObject cluster = await GetAsync(client, location["properties"]!["hostResourceId"]!.GetValue<string>(), "2024-07-15-preview");
+
+        Assert.Equal(server.Sites.All[0].Identity.InstanceId, row["id"]!.GetValue<string>());
+        Assert.Equal(server.Sites.All[0].Identity.ConnectedClusterId, cluster["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Many_sites_share_one_subscription_and_have_groups_of_their_own()
+    {
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = "Quickstart", Sites = 20 });
+        using HttpClient client = await SignInAsync(server);
+
+        JsonObject[] rows = await InstancesAsync(client);
+
+        Assert.Equal(server.Sites.All.Select(site => site.Identity.InstanceId), rows.Select(row => row["id"]!.GetValue<string>()));
+        Assert.Equal(20, rows.Select(row => row["id"]!.GetValue<string>().Split('/')[4]).Distinct().Count());
+        Assert.Single(rows.Select(row => row["id"]!.GetValue<string>().Split('/')[2]).Distinct());
+        JsonObject broker = await GetAsync(client, rows[7]["id"]!.GetValue<string>() + "/brokers/default", "2025-04-01");
+        Assert.StartsWith(rows[7]["id"]!.GetValue<string>(), broker["id"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_forbidden_while_it_runs_is_refused_from_then_on()
+    {
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = "Ready" });
+        using HttpClient client = await SignInAsync(server);
+        string broker = server.Sites.All[0].Identity.InstanceId + "/brokers/default?api-version=2025-04-01";
+        using HttpResponseMessage before = await client.GetAsync(new Uri(broker, UriKind.Relative));
+
+        server.Faults.Settings = new FaultSettings { Forbidden = ["Brokers"] };
+        using HttpResponseMessage after = await client.GetAsync(new Uri(broker, UriKind.Relative));
+
+        Assert.Equal(200, (int)before.StatusCode);
+        Assert.Equal(403, (int)after.StatusCode);
+        JsonNode error = (await after.Content.ReadFromJsonAsync<JsonNode>())!["error"]!;
+        Assert.Equal("AuthorizationFailed", error["code"]!.GetValue<string>());
+        Assert.Contains("'Microsoft.IoTOperations/instances/brokers/read'", error["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        server.Faults.Clear();
+        using HttpResponseMessage again = await client.GetAsync(new Uri(broker, UriKind.Relative));
+        Assert.Equal(200, (int)again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Switches_of_the_command_line_count()
+    {
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = "Ready", Faults = new FaultSettings { Azure = ["deny=Microsoft.IoTOperations/*"] } });
+        using HttpClient client = await SignInAsync(server);
+
+        using HttpResponseMessage answer = await client.PatchAsync(
+            new Uri(server.Sites.All[0].Identity.InstanceId + "?api-version=2025-04-01", UriKind.Relative), JsonContent.Create(new { tags = new { } }));
+
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.Equal("RequestDisallowedByPolicy", (await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"]!["code"]!.GetValue<string>());
+    }
+
+    private static async Task<HttpClient> SignInAsync(SandboxServer server)
+    {
+        using var plain = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.IdentityEndpoint}?api-version=2019-08-01&resource={Uri.EscapeDataString(server.Address.GetLeftPart(UriPartial.Authority))}");
+        request.Headers.Add("X-IDENTITY-HEADER", server.Sites.Accounts.IdentityHeader);
+        using HttpResponseMessage answer = await plain.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        string token = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!.GetValue<string>();
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(server.AuthorityPem);
+        var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } }) { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private static async Task<JsonObject[]> InstancesAsync(HttpClient client)
+    {
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(Graph, new { query = Query });
+        answer.EnsureSuccessStatusCode();
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonNode>())!["data"]!.AsArray().Select(row => row!.AsObject())];
+    }
+
+    private static async Task<JsonObject> GetAsync(HttpClient client, string id, string version) =>
+        (await client.GetFromJsonAsync<JsonObject>(new Uri($"{id}?api-version={version}", UriKind.Relative)))!;
+}
