@@ -29,6 +29,7 @@
         'Measure-IoTOpsBrokerSizing'
         'New-IoTOpsAttestation'
         'New-IoTOpsExemption'
+        'New-IoTOpsGuideline'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
     )
