@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using IoTOpsReadiness.Module.Tests.Support;
 
@@ -199,6 +200,35 @@ public sealed class CustomGuidelineTests : IDisposable
 
         Assert.StartsWith(id, output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(output.Objects);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_within_a_second_while_a_rule_runs()
+    {
+        using var started = new TemporaryFile(".txt");
+        using PowerShell shell = engine.CreatePowerShell(
+            Rule($"[System.IO.File]::WriteAllText('{started.Path}', 'x'); while ($true) {{ }}", "-TimeoutSec 300") + "Test-IoTOpsCluster -Sample Ready -CustomGuideline $own -Guideline Plant.Rule");
+        Task<PSDataCollection<PSObject>> run = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(started.Path), TimeSpan.FromSeconds(30)));
+
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+
+        // A second, and one more for a busy machine.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"It took {clock.Elapsed}.");
+        await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => run);
+    }
+
+    [Fact]
+    public void The_file_the_documentation_shows_is_one()
+    {
+        string page = File.ReadAllText(Path.Combine(BuiltFiles.RepositoryRoot, "docs", "custom-guidelines.md"));
+        using var file = new TemporaryFile(".ps1", page.Split("```powershell\n")[2].Split("```")[0]);
+
+        Output output = engine.Run($"(Test-IoTOpsCluster -Sample MultiNode -CustomGuidelinePath '{file.Path}' -Guideline CUSTOM-*).Findings").RequireNoErrors();
+
+        Assert.Equal(3, output.Objects.Count);
+        Assert.All(output.Texts("Status"), status => Assert.Equal("Fail", status));
     }
 
     [Fact]

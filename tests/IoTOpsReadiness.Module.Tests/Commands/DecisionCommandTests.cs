@@ -190,6 +190,34 @@ public sealed class DecisionCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_resource_may_carry_its_own_exemption_unless_that_is_not_wanted()
+    {
+        string text = File.ReadAllText(Path.Combine(BuiltFiles.Module, "samples", "Quickstart.json"));
+        const string Annotation = "/listeners/default-insecure\",";
+        string annotated = text.Replace(Annotation, $"{Annotation}\"iotops-readiness/exempt-AIO-029\":\"owner=jane; expires={Soon}; reason=Isolated VLAN\",", StringComparison.Ordinal);
+        Assert.NotEqual(text, annotated);
+        using var file = new TemporaryFile(".json", annotated);
+
+        Output honoured = engine.Run($"Test-IoTOpsCluster -LiteralPath '{file.Path}' -Guideline AIO-029").RequireNoErrors();
+        Output ignored = engine.Run($"Test-IoTOpsCluster -LiteralPath '{file.Path}' -Guideline AIO-029 -IgnoreAnnotation").RequireNoErrors();
+
+        Assert.Equal($"Exempt until {Soon} (jane): Anyone outside the cluster who reaches default-insecure:1883 (LoadBalancer) is let in.", honoured.Texts("Summary").Single());
+        Assert.Equal("Fail", ignored.Texts("Status").Single());
+    }
+
+    [Fact]
+    public void The_file_the_documentation_shows_is_one()
+    {
+        string page = File.ReadAllText(Path.Combine(BuiltFiles.RepositoryRoot, "docs", "decisions.md"));
+        using var file = new TemporaryFile(".yaml", page.Split("```yaml\n")[1].Split("```")[0]);
+
+        Output output = engine.Run($"Get-IoTOpsDecision '{file.Path}'").RequireNoErrors();
+
+        Assert.Equal(["Exemption", "Attestation"], output.Texts("Kind"));
+        Assert.DoesNotContain("Invalid", output.Texts("State"));
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_or_no_text_is_refused()
     {
         using var file = new TemporaryFile(".yaml");
