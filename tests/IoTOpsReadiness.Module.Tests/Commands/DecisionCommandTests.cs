@@ -101,6 +101,7 @@ public sealed class DecisionCommandTests : IDisposable
     [InlineData("AIO-029 -Reason r -Owner o -Expires 2099-01-01", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-999 -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("* -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
+    [InlineData("AIO-029 -Fingerprint 12 -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Target a/b/c/d -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Reason '  ' -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Reason '' -Owner o -Expires {0}", "ParameterArgumentValidationError")]
@@ -258,7 +259,7 @@ public sealed class DecisionCommandTests : IDisposable
     {
         using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(BuiltFiles.Module, "reference", "decisions.schema.json")));
         using var file = new TemporaryFile(".json");
-        engine.Run($"New-IoTOpsExemption AIO-029 -Target 'a/*' -PropertyPath p -Site s -Reason r -Owner o -Expires {Soon} -Ticket t -Path '{file.Path}'").RequireNoErrors();
+        engine.Run($"New-IoTOpsExemption AIO-029 -Target 'a/*' -PropertyPath p -Fingerprint {new string('A', 32)} -Site s -Reason r -Owner o -Expires {Soon} -Ticket t -Path '{file.Path}'").RequireNoErrors();
         using var written = JsonDocument.Parse(File.ReadAllBytes(file.Path));
 
         JsonElement entry = schema.RootElement.GetProperty("$defs").GetProperty("decision");
