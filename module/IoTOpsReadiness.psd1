@@ -15,6 +15,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Assert-IoTOpsReadiness'
+        'Compare-IoTOpsAssessment'
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsReport'
@@ -31,6 +32,7 @@
         'Measure-IoTOpsBrokerSizing'
         'New-IoTOpsAttestation'
         'New-IoTOpsExemption'
+        'New-IoTOpsGuideline'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'
