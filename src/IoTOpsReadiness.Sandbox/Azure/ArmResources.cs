@@ -196,20 +196,13 @@ internal sealed partial class ArmResources(
     private ArmAnswer ListEverything(ArmRequest request, ArmCaller caller, ArmId at)
     {
         DemandPlace(ArmId.Parse($"{at}/resources"));
-        string? wanted = null;
-        if (request.Parameter("$filter") is { } filter)
-        {
-            Match match = TypeFilter().Match(filter);
-            wanted = match.Success
-                ? match.Groups["type"].Value
-                : throw new ArmException(400, "InvalidFilterInQueryString", $"Invalid $filter '{filter}' specified in the query string. The sandbox knows only resourceType eq '...'.");
-        }
-
+        Dictionary<string, string> wanted = ReadFilter(request.Parameter("$filter"));
+        string? type = wanted.GetValueOrDefault("resourceType");
         IEnumerable<ArmRecord> records = store.Types
-            .Where(type => !type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
-            .Where(type => wanted is null || type.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            .Where(type => ArmTypes.Find(type)?.IsTracked != false)
-            .SelectMany(type => store.List(type, one => one.IsWithin(at.Text)))
+            .Where(one => !one.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase) && !one.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
+            .Where(one => type is null || one.Equals(type, StringComparison.OrdinalIgnoreCase))
+            .Where(one => ArmTypes.Find(one)?.IsTracked != false)
+            .SelectMany(one => store.List(one, id => id.IsWithin(at.Text) && Fits(wanted, "name", id.Name) && Fits(wanted, "resourceGroup", id.ResourceGroup)))
             .Where(record => authority.Allows(caller, $"{record.Id.Type}/read", record.Id));
         return ArmLists.Page(request, behaviour.PageSize, Documents(records).Select(pair =>
         {
@@ -217,6 +210,29 @@ internal sealed partial class ArmResources(
             return pair;
         }));
     }
+
+    private static Dictionary<string, string> ReadFilter(string? filter)
+    {
+        Dictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string part in filter is null ? [] : And().Split(filter))
+        {
+            Match match = Comparison().Match(part);
+            if (!match.Success)
+            {
+                throw new ArmException(
+                    400,
+                    "InvalidFilterInQueryString",
+                    $"Invalid $filter '{filter}' specified in the query string. The sandbox knows resourceType, name and resourceGroup, each with eq, joined by and.");
+            }
+
+            wanted[match.Groups["name"].Value] = match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal);
+        }
+
+        return wanted;
+    }
+
+    private static bool Fits(Dictionary<string, string> wanted, string name, string? value) =>
+        !wanted.TryGetValue(name, out string? expected) || expected.Equals(value, StringComparison.OrdinalIgnoreCase);
 
     private KeyValuePair<string, JsonObject> Tenant() =>
         KeyValuePair.Create(behaviour.TenantId, new JsonObject { ["id"] = $"/tenants/{behaviour.TenantId}", ["tenantId"] = behaviour.TenantId });
@@ -288,6 +304,9 @@ internal sealed partial class ArmResources(
     [GeneratedRegex("^[a-z0-9][a-z0-9-]*[a-z0-9]$")]
     private static partial Regex OperationsName();
 
-    [GeneratedRegex(@"^\s*resourceType\s+eq\s+'(?<type>[^']+)'\s*$", RegexOptions.IgnoreCase)]
-    private static partial Regex TypeFilter();
+    [GeneratedRegex(@"\s+and\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex And();
+
+    [GeneratedRegex(@"^\s*(?<name>resourceType|name|resourceGroup)\s+eq\s+'(?<value>(?:[^']|'')+)'\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Comparison();
 }

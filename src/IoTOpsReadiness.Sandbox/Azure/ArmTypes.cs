@@ -149,7 +149,7 @@ internal static class ArmTypes
         new("Microsoft.Insights/dataCollectionRuleAssociations", "2023-03-11", "2022-06-01") { IsExtension = true },
         new("Microsoft.OperationalInsights/workspaces", "2023-09-01", "2022-10-01") { IsTracked = true },
         new("Microsoft.Dashboard/grafana", "2023-09-01", "2022-10-01-preview") { IsTracked = true },
-        new("Microsoft.ContainerService/managedClusters", "2025-02-01", "2024-09-01", "2024-02-01", "2023-10-01") { IsTracked = true },
+        new("Microsoft.ContainerService/managedClusters", "2025-10-02-preview", "2025-07-02-preview", "2025-02-01", "2024-09-01", "2024-02-01", "2023-10-01") { IsTracked = true },
         new("Microsoft.EventGrid/namespaces", "2025-02-15", "2024-06-01-preview", "2023-12-15-preview") { IsTracked = true },
         new("Microsoft.EventHub/namespaces", "2024-01-01", "2022-10-01-preview", "2021-11-01") { IsTracked = true },
         new("Microsoft.EventHub/namespaces/eventhubs", "2024-01-01", "2022-10-01-preview", "2021-11-01"),

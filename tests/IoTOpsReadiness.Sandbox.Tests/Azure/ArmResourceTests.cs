@@ -171,7 +171,9 @@ public sealed class ArmResourceTests
         Assert.Equal(["cluster", "site", "vault", "writer"], all.Names.Order());
         Assert.Equal(["vault"], vaults.Names);
         Assert.All(all.Body["value"]!.AsArray(), item => Assert.Null(item!["properties"]));
-        (await arm.GetAsync($"{Group}/resources?$filter=name eq 'x'")).ShouldBe(400, "InvalidFilterInQueryString");
+        Assert.Equal(["vault"], (await arm.GetAsync($"{Subscription}/resources?$filter=resourceType eq 'Microsoft.KeyVault/vaults' and name eq 'VAULT' and resourceGroup eq 'rg-site'")).Names);
+        Assert.Empty((await arm.GetAsync($"{Subscription}/resources?$filter=name eq 'nobody'")).Names);
+        (await arm.GetAsync($"{Group}/resources?$filter=location eq 'x'")).ShouldBe(400, "InvalidFilterInQueryString");
     }
 
     [Fact]
