@@ -88,8 +88,9 @@ internal sealed class Cluster
     /// Gets the object as it is, null where there is none, and gives what it is to be, null for nothing. The same content
     /// again changes nothing.
     /// </param>
+    /// <param name="isDryRun">Whether to leave everything as it is all the same.</param>
     /// <returns>The object afterwards; null if there is none.</returns>
-    public StoredObject? Write(ResourceType type, string? @namespace, string name, Func<StoredObject?, JsonObject?> change)
+    public StoredObject? Write(ResourceType type, string? @namespace, string name, Func<StoredObject?, JsonObject?> change, bool isDryRun = false)
     {
         ClusterEvent? happened = null;
         StoredObject? written;
@@ -98,6 +99,11 @@ internal sealed class Cluster
             string key = StoredObject.KeyOf(@namespace, name);
             StoredObject? current = objects[type].GetValueOrDefault(key);
             JsonObject? wanted = change(current);
+            if (isDryRun)
+            {
+                return wanted is null ? null : StoredObject.Of(type, wanted);
+            }
+
             if (wanted is null)
             {
                 written = null;
