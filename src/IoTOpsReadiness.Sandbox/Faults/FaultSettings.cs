@@ -16,8 +16,9 @@ internal sealed record FaultSettings
     public bool ExpiredToken { get; init; }
 
     /// <summary>
-    /// What nobody may read or write: kinds of evidence (BrokerListeners), resources (brokerlisteners) or Azure types
-    /// (Microsoft.IoTOperations/instances/brokers/listeners), in any letter case.
+    /// What nobody may read or write: kinds of evidence (BrokerListeners) and Azure types
+    /// (Microsoft.IoTOperations/instances/brokers/listeners) in any letter case, resources (brokerlisteners, with or
+    /// without their group) in lower case.
     /// </summary>
     public IReadOnlyList<string> Forbidden { get; init; } = [];
 

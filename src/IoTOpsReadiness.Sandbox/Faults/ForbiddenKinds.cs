@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Sandbox.Faults;
 internal static class ForbiddenKinds
 {
     /// <summary>True for a name of something that can be asked for.</summary>
-    public static bool IsKnown(string name) => IsAzureType(name) || Evidence.Kinds.Any(kind => Names(kind).Contains(name, StringComparer.OrdinalIgnoreCase));
+    public static bool IsKnown(string name) => IsAzureType(name) || Evidence.Kinds.Any(kind => IsNamed([name], kind));
 
     /// <summary>True if the names cover a resource of the Kubernetes API.</summary>
     /// <param name="names">What is forbidden.</param>
@@ -28,23 +28,11 @@ internal static class ForbiddenKinds
         names.Contains(type, StringComparer.OrdinalIgnoreCase)
         || (names.Count > 0 && Evidence.Kinds.Any(kind => type.Equals(kind.AzureType, StringComparison.OrdinalIgnoreCase) && IsNamed(names, kind)));
 
-    private static bool IsNamed(IReadOnlyList<string> names, EvidenceKind kind) => Names(kind).Any(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
-
-    // "assets" names the resources of two groups; both are meant.
-    private static IEnumerable<string> Names(EvidenceKind kind)
-    {
-        yield return kind.Name;
-        if (kind.Kubernetes is { Resource.Length: > 0 } query)
-        {
-            yield return query.Resource;
-            yield return $"{query.Resource}.{query.Group}";
-        }
-
-        if (kind.AzureType is { } type)
-        {
-            yield return type;
-        }
-    }
+    // A resource is written as Kubernetes writes it: "assets" are the resources of two groups, "Assets" is one kind.
+    private static bool IsNamed(IReadOnlyList<string> names, EvidenceKind kind) =>
+        names.Contains(kind.Name, StringComparer.OrdinalIgnoreCase)
+        || (kind.AzureType is { } type && names.Contains(type, StringComparer.OrdinalIgnoreCase))
+        || (kind.Kubernetes is { Resource.Length: > 0 } query && (names.Contains(query.Resource, StringComparer.Ordinal) || names.Contains($"{query.Resource}.{query.Group}", StringComparer.Ordinal)));
 
     // Azure knows more types than there is evidence of.
     private static bool IsAzureType(string name) => name.Split('/') is { Length: > 1 } parts && parts.All(part => part.Length > 0) && parts[0].Contains('.', StringComparison.Ordinal);

@@ -29,10 +29,22 @@ internal static class AccessReviews
             throw StatusException.MethodNotAllowed();
         }
 
-        JsonObject review = await request.ReadObjectAsync().ConfigureAwait(false);
+        JsonObject review = await ReadAsync(request).ConfigureAwait(false);
         review["status"] = answer(request, review);
         await request.WriteAsync(review, 201).ConfigureAwait(false);
         return true;
+    }
+
+    private static async Task<JsonObject> ReadAsync(ClusterRequest request)
+    {
+        if (request.Context.Request.ContentType?.StartsWith(ProtobufReview.MediaType, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return await request.ReadObjectAsync().ConfigureAwait(false);
+        }
+
+        using var body = new MemoryStream();
+        await request.Context.Request.Body.CopyToAsync(body, request.Aborted).ConfigureAwait(false);
+        return ProtobufReview.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     private static JsonObject WhoAmI(ClusterRequest request, JsonObject review) => new()

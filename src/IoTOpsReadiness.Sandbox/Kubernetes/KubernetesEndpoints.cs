@@ -119,7 +119,7 @@ internal static class KubernetesEndpoints
         }
         else
         {
-            await request.WriteAsync(Discovery.Document(request.Cluster, request.Path) ?? throw StatusException.NoResource()).ConfigureAwait(false);
+            await request.WriteAsync(Discovery.Document(request.Cluster, request.Path) ?? OpenApi.Document(request.Cluster, path) ?? throw StatusException.NoResource()).ConfigureAwait(false);
         }
     }
 
