@@ -115,11 +115,8 @@ public sealed class AzureEndpointsTests
     [InlineData("Quickstart")]
     public async Task Writing_back_what_was_read_changes_nothing_in_the_cluster(string scenario)
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
-        await using var deleted = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.DeleteOnClose);
-        SnapshotFile.Write(ClusterOnly.Sample(scenario), deleted);
-        await deleted.FlushAsync();
-        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = file, Faults = new FaultSettings { Azure = ["operation-looks=0", "create-only=allow"] } });
+        await using FileStream file = await SaveAsync(ClusterOnly.Sample(scenario));
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = file.Name, Faults = new FaultSettings { Azure = ["operation-looks=0", "create-only=allow"] } });
         using HttpClient client = await SignInAsync(server);
         SandboxSite site = server.Sites.All[0];
         List<string> changes = [];
@@ -135,6 +132,39 @@ public sealed class AzureEndpointsTests
         }
 
         Assert.Empty(changes);
+    }
+
+    [Fact]
+    public async Task What_azure_refused_to_show_is_refused_again()
+    {
+        Snapshot sample = ClusterOnly.Sample("Ready");
+        QueryResult refused = new() { Kind = nameof(Evidence.KeyVaults), Source = EvidenceSource.Azure, Outcome = QueryOutcome.Forbidden };
+        Snapshot snapshot = new(
+            sample.Site,
+            sample.CollectedAt,
+            sample.ModuleVersion,
+            [.. sample.Queries, refused],
+            Evidence.Kinds.ToDictionary(kind => (kind.Name, EvidenceSource.Kubernetes), kind => sample.Documents(kind, EvidenceSource.Kubernetes)));
+        await using FileStream file = await SaveAsync(snapshot);
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = file.Name });
+        using HttpClient client = await SignInAsync(server);
+        string instance = server.Sites.All[0].Identity.InstanceId!;
+        string group = instance[..instance.IndexOf("/providers/", StringComparison.Ordinal)];
+
+        using HttpResponseMessage vaults = await client.GetAsync(new Uri($"{group}/providers/Microsoft.KeyVault/vaults?api-version=2023-07-01", UriKind.Relative));
+        using HttpResponseMessage accounts = await client.GetAsync(new Uri($"{group}/providers/Microsoft.Storage/storageAccounts?api-version=2023-05-01", UriKind.Relative));
+
+        Assert.Equal(403, (int)vaults.StatusCode);
+        Assert.Equal(200, (int)accounts.StatusCode);
+    }
+
+    private static async Task<FileStream> SaveAsync(Snapshot snapshot)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.DeleteOnClose);
+        SnapshotFile.Write(snapshot, file);
+        await file.FlushAsync();
+        return file;
     }
 
     private static async Task PutAsync(HttpClient client, string id, JsonObject body, string version = "2025-04-01")
