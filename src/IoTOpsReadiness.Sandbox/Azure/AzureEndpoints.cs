@@ -37,6 +37,7 @@ internal static class AzureEndpoints
             ArmSwitch.Parse(text).Apply(behaviour, store);
         }
 
+        ArmProjection.Attach(store, sites);
         return new ArmApi(store, behaviour);
     }
 

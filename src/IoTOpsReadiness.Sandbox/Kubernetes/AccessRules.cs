@@ -98,7 +98,10 @@ internal sealed class AccessRules
             case KubernetesScope.Object when isAllowed:
                 objects.Add((query.Group, query.Resource, query.Namespace, query.Name!));
                 break;
-            case KubernetesScope.SiteNamespace or KubernetesScope.AllNamespaces when !isAllowed:
+            case KubernetesScope.Object when query.Namespace is not null:
+                // Refused elsewhere says nothing of the site's own namespace.
+                break;
+            case not KubernetesScope.Path when !isAllowed:
                 denied.Add((query.Group, query.Resource));
                 break;
             case KubernetesScope.Cluster or KubernetesScope.AllNamespaces when isAllowed && !result.SiteNamespaceOnly:

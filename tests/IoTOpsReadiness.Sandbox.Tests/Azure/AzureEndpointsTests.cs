@@ -2,7 +2,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using IoTOpsReadiness.Sandbox.Azure;
 using IoTOpsReadiness.Sandbox.Faults;
+using IoTOpsReadiness.Sandbox.Scenarios;
+using IoTOpsReadiness.Sandbox.Tests.Azure.Support;
+using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Sandbox.Tests.Azure;
 
@@ -75,6 +79,103 @@ public sealed class AzureEndpointsTests
         Assert.Equal("RequestDisallowedByPolicy", (await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"]!["code"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task What_is_written_in_azure_comes_down_to_the_cluster()
+    {
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = "Ready", Sites = 2, Faults = new FaultSettings { Azure = ["operation-looks=0"] } });
+        using HttpClient client = await SignInAsync(server);
+        SandboxSite site = server.Sites.All[1];
+        string listener = $"{site.Identity.InstanceId}/brokers/default/listeners/default";
+        string extra = $"{site.Identity.InstanceId}/dataflowProfiles/default/dataflows/extra";
+        JsonObject body = await GetAsync(client, listener, "2025-04-01");
+        body["properties"]!["ports"]![0]!["port"] = 8884;
+
+        await PutAsync(client, listener, body);
+        await PutAsync(client, extra, new() { ["properties"] = new JsonObject { ["mode"] = "Disabled" } });
+
+        JsonObject changed = InCluster(site, "mqttbroker.iotoperations.azure.com", "brokerlisteners", "default")!;
+        Assert.Equal(8884, changed["spec"]!["ports"]![0]!["port"]!.GetValue<int>());
+        Assert.Equal(2, changed["metadata"]!["generation"]!.GetValue<int>());
+        Assert.Null(changed["spec"]!["provisioningState"]);
+        JsonObject made = InCluster(site, "connectivity.iotoperations.azure.com", "dataflows", "extra")!;
+        Assert.Equal("default", made["spec"]!["profileRef"]!.GetValue<string>());
+        Assert.Equal(extra, made["metadata"]!["annotations"]!["management.azure.com/resourceId"]!.GetValue<string>());
+        Assert.Equal("DataflowProfile", made["metadata"]!["ownerReferences"]![0]!["kind"]!.GetValue<string>());
+        Assert.Equal(18883, InCluster(server.Sites.All[0], "mqttbroker.iotoperations.azure.com", "brokerlisteners", "default")!["spec"]!["ports"]![0]!["port"]!.GetValue<int>());
+
+        using HttpResponseMessage gone = await client.DeleteAsync(new Uri(extra + "?api-version=2025-04-01", UriKind.Relative));
+
+        Assert.Equal(200, (int)gone.StatusCode);
+        Assert.Null(InCluster(site, "connectivity.iotoperations.azure.com", "dataflows", "extra"));
+    }
+
+    [Theory]
+    [InlineData("Ready")]
+    [InlineData("MultiNode")]
+    [InlineData("Quickstart")]
+    public async Task Writing_back_what_was_read_changes_nothing_in_the_cluster(string scenario)
+    {
+        await using FileStream file = await SaveAsync(ClusterOnly.Sample(scenario));
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = file.Name, Faults = new FaultSettings { Azure = ["operation-looks=0", "create-only=allow"] } });
+        using HttpClient client = await SignInAsync(server);
+        SandboxSite site = server.Sites.All[0];
+        List<string> changes = [];
+        site.Cluster.Changed += change => changes.Add($"{change.Object.Type} {change.Object.Name}");
+        JsonObject[] rows = await QueryAsync(client, "resources | where isnotempty(extendedLocation.name) | project id, type");
+        Assert.True(rows.Length > 8);
+
+        foreach (JsonObject row in rows)
+        {
+            string id = row["id"]!.GetValue<string>();
+            string version = ArmTypes.Find(row["type"]!.GetValue<string>())!.ApiVersions[0];
+            await PutAsync(client, id, await GetAsync(client, id, version), version);
+        }
+
+        Assert.Empty(changes);
+    }
+
+    [Fact]
+    public async Task What_azure_refused_to_show_is_refused_again()
+    {
+        Snapshot sample = ClusterOnly.Sample("Ready");
+        QueryResult refused = new() { Kind = nameof(Evidence.KeyVaults), Source = EvidenceSource.Azure, Outcome = QueryOutcome.Forbidden };
+        Snapshot snapshot = new(
+            sample.Site,
+            sample.CollectedAt,
+            sample.ModuleVersion,
+            [.. sample.Queries, refused],
+            Evidence.Kinds.ToDictionary(kind => (kind.Name, EvidenceSource.Kubernetes), kind => sample.Documents(kind, EvidenceSource.Kubernetes)));
+        await using FileStream file = await SaveAsync(snapshot);
+        await using SandboxServer server = await SandboxServer.StartAsync(new() { Scenario = file.Name });
+        using HttpClient client = await SignInAsync(server);
+        string instance = server.Sites.All[0].Identity.InstanceId!;
+        string group = instance[..instance.IndexOf("/providers/", StringComparison.Ordinal)];
+
+        using HttpResponseMessage vaults = await client.GetAsync(new Uri($"{group}/providers/Microsoft.KeyVault/vaults?api-version=2023-07-01", UriKind.Relative));
+        using HttpResponseMessage accounts = await client.GetAsync(new Uri($"{group}/providers/Microsoft.Storage/storageAccounts?api-version=2023-05-01", UriKind.Relative));
+
+        Assert.Equal(403, (int)vaults.StatusCode);
+        Assert.Equal(200, (int)accounts.StatusCode);
+    }
+
+    private static async Task<FileStream> SaveAsync(Snapshot snapshot)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.DeleteOnClose);
+        SnapshotFile.Write(snapshot, file);
+        await file.FlushAsync();
+        return file;
+    }
+
+    private static async Task PutAsync(HttpClient client, string id, JsonObject body, string version = "2025-04-01")
+    {
+        using HttpResponseMessage answer = await client.PutAsJsonAsync(new Uri($"{id}?api-version={version}", UriKind.Relative), body);
+        Assert.True(answer.IsSuccessStatusCode, $"{id}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private static JsonObject? InCluster(SandboxSite site, string group, string plural, string name) =>
+        site.Cluster.Find(site.Cluster.Type(group, plural)!, site.Identity.Namespace, name)?.ToNode();
+
     private static async Task<HttpClient> SignInAsync(SandboxServer server)
     {
         using var plain = new HttpClient();
@@ -90,9 +191,11 @@ public sealed class AzureEndpointsTests
         return client;
     }
 
-    private static async Task<JsonObject[]> InstancesAsync(HttpClient client)
+    private static Task<JsonObject[]> InstancesAsync(HttpClient client) => QueryAsync(client, Query);
+
+    private static async Task<JsonObject[]> QueryAsync(HttpClient client, string query)
     {
-        using HttpResponseMessage answer = await client.PostAsJsonAsync(Graph, new { query = Query });
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(Graph, new { query });
         answer.EnsureSuccessStatusCode();
         return [.. (await answer.Content.ReadFromJsonAsync<JsonNode>())!["data"]!.AsArray().Select(row => row!.AsObject())];
     }

@@ -91,6 +91,8 @@ public sealed class AccessTests
     [InlineData("""{"verb":"list","resource":"nodes"}""", "reader", true)]
     [InlineData("""{"verb":"delete","resource":"nodes","name":"x"}""", "reader", false)]
     [InlineData("""{"verb":"list","resource":"nodes"}""", "restricted", false)]
+    [InlineData("""{"verb":"list","resource":"nodes","namespace":"azure-iot-operations"}""", "restricted", false)]
+    [InlineData("""{"verb":"list","resource":"configmaps","namespace":"azure-iot-operations"}""", "restricted", true)]
     [InlineData("""{"verb":"list","group":"mqttbroker.iotoperations.azure.com","resource":"brokers"}""", "restricted", false)]
     [InlineData("""{"verb":"list","group":"mqttbroker.iotoperations.azure.com","resource":"brokers","namespace":"azure-iot-operations"}""", "restricted", true)]
     public async Task An_access_review_says_what_a_request_would_meet(string attributes, string account, bool isAllowed)
