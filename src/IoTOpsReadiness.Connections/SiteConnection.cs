@@ -84,7 +84,8 @@ public sealed class SiteConnection : IDisposable
 
         if (Kubernetes is null)
         {
-            return await AzureCollector.CollectAsync(Azure, kinds, options, cancellationToken).ConfigureAwait(false);
+            Snapshot alone = await AzureCollector.CollectAsync(Azure, kinds, options, cancellationToken).ConfigureAwait(false);
+            return SnapshotMerge.WithoutCluster(alone, kinds);
         }
 
         var progress = new ProgressSum(options.Progress);

@@ -142,6 +142,7 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
         {
             OperationCanceledException => ArmAnswer.Failed(QueryOutcome.TimedOut, $"no answer within {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s"),
             ReadinessException { Kind: ErrorKind.Timeout } => ArmAnswer.Failed(QueryOutcome.TimedOut, words),
+            ReadinessException { Kind: ErrorKind.AuthenticationError } => ArmAnswer.Failed(QueryOutcome.Forbidden, $"nobody is signed in any more: {words}"),
             AuthenticationFailedException when inner is null && exception.InnerException is not SdkFailure { Status: 0 } =>
                 ArmAnswer.Failed(QueryOutcome.Forbidden, $"nobody could be signed in: {ConnectionErrors.Clean(exception.Message)}"),
             _ => ArmAnswer.Failed(QueryOutcome.Unreachable, inner?.HttpRequestError switch

@@ -14,15 +14,25 @@ public static class AzureClouds
     /// <summary>The names of the clouds that are known without asking.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(cloud => cloud.Name)];
 
+    /// <summary>Whether somebody is who signs in to one of the clouds that are known.</summary>
+    internal static bool IsKnownAuthority(Uri authority) =>
+        Array.Exists(Known, cloud => cloud.Authority.IdnHost.Equals(authority.IdnHost, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds a cloud. One that is given by its address is asked who signs in to it, unless that is given too.</summary>
     /// <param name="environment">A name, or an https address.</param>
     /// <param name="authority">Who signs in; null to ask.</param>
     /// <param name="audience">What tokens are for; null to ask.</param>
     /// <param name="signIn">How to reach it: the authority of its certificates, and how long to wait.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="Errors.ReadinessException"><c>IoTOps.Connection.AzureUnknownCloud</c>, <c>AzureNoMetadata</c>.</exception>
+    /// <exception cref="Errors.ReadinessException"><c>IoTOps.Connection.AzureUnknownCloud</c>, <c>AzureInvalidAuthority</c>, <c>AzureNoMetadata</c>.</exception>
     public static async Task<AzureCloud> FindAsync(string environment, Uri? authority, string? audience, AzureSignIn signIn, CancellationToken cancellationToken)
     {
+        // What is asked for a token has to be asked in private.
+        if (authority is not null && (!authority.IsAbsoluteUri || authority.Scheme != Uri.UriSchemeHttps || authority.UserInfo.Length > 0))
+        {
+            throw AzureErrors.InvalidAuthority(authority.OriginalString);
+        }
+
         if (Known.FirstOrDefault(cloud => cloud.Name.Equals(environment, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
             return known with { Authority = authority ?? known.Authority, Audience = audience ?? known.Audience };

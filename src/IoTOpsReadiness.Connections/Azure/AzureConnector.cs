@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Core;
 using Azure.Identity;
 using Azure.ResourceManager;
@@ -22,7 +23,7 @@ public static class AzureConnector
     /// <param name="cache">What the sites of a fleet share; null for a site that stands alone.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ReadinessException">
-    /// <c>IoTOps.Connection.Azure*</c>: InvalidId, NotSignedIn, WouldPrompt, TokenExpired, InstanceNotFound, Forbidden, Refused,
+    /// <c>IoTOps.Connection.Azure*</c>: InvalidId, NotSignedIn, WouldPrompt, InvalidSignIn, InvalidToken, TokenExpired, CertificateUnusable, InstanceNotFound, Forbidden, Refused,
     /// Unreachable, Timeout, InvalidAnswer.
     /// </exception>
     public static async Task<AzureConnection> ConnectToInstanceAsync(
@@ -34,7 +35,7 @@ public static class AzureConnector
         }
 
         AzureSession session = await OpenAsync(signIn, cache, cancellationToken).ConfigureAwait(false);
-        return await ConnectToInstanceAsync(path.ToString(), session, cancellationToken).ConfigureAwait(false);
+        return await WithinAsync(signIn, token => ConnectToInstanceAsync(path.ToString(), session, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects to the instance on a cluster, which is found through the cluster's custom locations.</summary>
@@ -44,9 +45,15 @@ public static class AzureConnector
     /// <exception cref="ReadinessException">As for an instance id; an instance that cannot be found is a remark, not an error.</exception>
     public static async Task<AzureConnection> ConnectToClusterAsync(string connectedClusterId, AzureSignIn signIn, CancellationToken cancellationToken = default)
     {
-        AzureSession session = await OpenAsync(signIn, null, cancellationToken).ConfigureAwait(false);
         ArmPath cluster = ArmPath.Parse(connectedClusterId) ?? throw AzureErrors.Invalid(signIn.Cloud.Name, $"'{ConnectionErrors.Clean(connectedClusterId, 120)}' is not the id of a connected cluster");
+        AzureSession session = await OpenAsync(signIn, null, cancellationToken).ConfigureAwait(false);
+        return await WithinAsync(signIn, token => ConnectToClusterAsync(cluster, session, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<AzureConnection> ConnectToClusterAsync(ArmPath cluster, AzureSession session, CancellationToken cancellationToken)
+    {
         ResourceDocument[] candidates = [];
+        Dictionary<string, ResourceDocument> own = new(StringComparer.OrdinalIgnoreCase);
         ArmRead? refused = null;
 
         // They are in the cluster's resource group nearly always; the whole subscription is asked only where they are not.
@@ -55,12 +62,12 @@ public static class AzureConnector
             Task<ArmRead> locations = session.ListAsync(CustomLocationType, $"{scope}/providers/{CustomLocationType}", cancellationToken);
             Task<ArmRead> instances = session.ListAsync(InstanceType, $"{scope}/providers/{InstanceType}", cancellationToken);
             ArmRead[] reads = await Task.WhenAll(locations, instances).ConfigureAwait(false);
-            HashSet<string> own = reads[0].Documents
-                .Where(location => cluster.ToString().Equals(location.Text("properties.hostResourceId"), StringComparison.OrdinalIgnoreCase))
-                .Select(location => location.Text("id"))
-                .OfType<string>()
-                .ToHashSet(StringComparer.OrdinalIgnoreCase);
-            candidates = [.. reads[1].Documents.Where(instance => instance.Text("extendedLocation.name") is { } location && own.Contains(location))];
+            foreach (ResourceDocument location in reads[0].Documents.Where(location => cluster.ToString().Equals(location.Text("properties.hostResourceId"), StringComparison.OrdinalIgnoreCase)))
+            {
+                own[location.Text("id") ?? ""] = location;
+            }
+
+            candidates = [.. reads[1].Documents.Where(instance => instance.Text("extendedLocation.name") is { } location && own.ContainsKey(location))];
             refused = reads.FirstOrDefault(read => !read.IsAnswered);
             if (candidates.Length > 0)
             {
@@ -71,6 +78,7 @@ public static class AzureConnector
         var site = new SiteIdentity
         {
             Name = candidates.FirstOrDefault()?.Text("name") ?? cluster.Name,
+            Namespace = candidates.FirstOrDefault() is { } first ? own[first.Text("extendedLocation.name")!].Text("properties.namespace") ?? SiteIdentity.DefaultNamespace : SiteIdentity.DefaultNamespace,
             ConnectedClusterId = cluster.ToString(),
             InstanceId = candidates.FirstOrDefault()?.Text("id"),
             User = session.User,
@@ -136,6 +144,21 @@ public static class AzureConnector
             User = session.User,
         };
         return session.Connect(site, remarks);
+    }
+
+    // Finding out what a site is takes several requests, each with retries; all of them together may take so long.
+    private static async Task<T> WithinAsync<T>(AzureSignIn signIn, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(signIn.Timeout);
+        try
+        {
+            return await work(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw AzureErrors.TimedOut(signIn.Cloud.ResourceManager.Host, string.Create(CultureInfo.InvariantCulture, $"not within {signIn.Timeout.TotalSeconds:0.#} s"));
+        }
     }
 
     /// <summary>Signs in; what fails here would fail with every request.</summary>

@@ -9,7 +9,7 @@ namespace IoTOpsReadiness.Connections.Azure;
 internal static class AzureCredentials
 {
     /// <summary>The credential for a sign-in.</summary>
-    /// <exception cref="Errors.ReadinessException"><c>IoTOps.Connection.AzureWouldPrompt</c>, <c>AzureCertificateUnusable</c>, <c>AzureNotSignedIn</c>.</exception>
+    /// <exception cref="Errors.ReadinessException"><c>IoTOps.Connection.AzureWouldPrompt</c>, <c>AzureCertificateUnusable</c>, <c>AzureInvalidSignIn</c>, <c>AzureInvalidToken</c>.</exception>
     public static TokenCredential Create(AzureSignIn signIn)
     {
         if (signIn.AccessToken is { } token)
@@ -22,7 +22,15 @@ internal static class AzureCredentials
             throw AzureErrors.WouldPrompt(signIn.Source);
         }
 
-        return new RememberedCredential(signIn.Certificate is null && signIn.CertificatePath is null ? Of(signIn) : OfCertificate(signIn));
+        try
+        {
+            return new RememberedCredential(signIn.Certificate is null && signIn.CertificatePath is null ? Of(signIn) : OfCertificate(signIn));
+        }
+        catch (ArgumentException exception)
+        {
+            // Azure.Identity looks at the tenant and at the authority before it asks anybody.
+            throw AzureErrors.InvalidSignIn(ConnectionErrors.Clean(exception.Message.Split('\n', 2)[0]), exception);
+        }
     }
 
     private static TokenCredential OfCertificate(AzureSignIn signIn)
@@ -33,14 +41,25 @@ internal static class AzureCredentials
             throw AzureErrors.CertificateUnusable(path, "it takes -TenantId and -ClientId as well");
         }
 
-        ClientCertificateCredentialOptions options = Configure(new ClientCertificateCredentialOptions(), signIn);
+        // The credential would say so too, but only in the words of a sign-in that failed.
+        if (signIn.CertificatePath is { } file && !File.Exists(file))
+        {
+            throw AzureErrors.CertificateUnusable(file, "there is no such file");
+        }
+
+        if (signIn.Certificate is { HasPrivateKey: false })
+        {
+            throw AzureErrors.CertificateUnusable(path, "it has no private key");
+        }
+
+        ClientCertificateCredentialOptions options = Configure(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsOwnAuthority(signIn) }, signIn);
         try
         {
             return signIn.Certificate is { } certificate
                 ? new ClientCertificateCredential(signIn.TenantId, signIn.ClientId, certificate, options)
                 : new ClientCertificateCredential(signIn.TenantId, signIn.ClientId, path, options);
         }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException or IOException)
+        catch (Exception exception) when (exception is CryptographicException or IOException)
         {
             throw AzureErrors.CertificateUnusable(path, ConnectionErrors.Clean(exception.Message), exception);
         }
@@ -52,10 +71,10 @@ internal static class AzureCredentials
         AzureTokenSource.AzurePowerShell => new AzurePowerShellCredential(Configure(new AzurePowerShellCredentialOptions { TenantId = signIn.TenantId, ProcessTimeout = signIn.Timeout }, signIn)),
         AzureTokenSource.ManagedIdentity => new ManagedIdentityCredential(Configure(
             new ManagedIdentityCredentialOptions(signIn.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned), signIn)),
-        AzureTokenSource.Environment => new EnvironmentCredential(Configure(new EnvironmentCredentialOptions(), signIn)),
-        AzureTokenSource.WorkloadIdentity => new WorkloadIdentityCredential(Configure(WithIds(new WorkloadIdentityCredentialOptions(), signIn), signIn)),
-        AzureTokenSource.Interactive => new InteractiveBrowserCredential(Configure(WithIds(new InteractiveBrowserCredentialOptions(), signIn), signIn)),
-        AzureTokenSource.DeviceCode => new DeviceCodeCredential(Configure(WithIds(new DeviceCodeCredentialOptions(), signIn), signIn)),
+        AzureTokenSource.Environment => new EnvironmentCredential(Configure(new EnvironmentCredentialOptions { DisableInstanceDiscovery = IsOwnAuthority(signIn) }, signIn)),
+        AzureTokenSource.WorkloadIdentity => new WorkloadIdentityCredential(Configure(WithIds(new WorkloadIdentityCredentialOptions { DisableInstanceDiscovery = IsOwnAuthority(signIn) }, signIn), signIn)),
+        AzureTokenSource.Interactive => new InteractiveBrowserCredential(Configure(WithIds(new InteractiveBrowserCredentialOptions { DisableInstanceDiscovery = IsOwnAuthority(signIn) }, signIn), signIn)),
+        AzureTokenSource.DeviceCode => new DeviceCodeCredential(Configure(WithIds(new DeviceCodeCredentialOptions { DisableInstanceDiscovery = IsOwnAuthority(signIn) }, signIn), signIn)),
         _ => new DefaultAzureCredential(Configure(Default(signIn), signIn)),
     };
 
@@ -68,6 +87,8 @@ internal static class AzureCredentials
             ExcludeVisualStudioCredential = true,
             ExcludeVisualStudioCodeCredential = true,
             ExcludeBrokerCredential = true,
+            ExcludeAzureDeveloperCliCredential = true,
+            DisableInstanceDiscovery = IsOwnAuthority(signIn),
             ManagedIdentityClientId = signIn.ClientId,
             WorkloadIdentityClientId = signIn.ClientId,
             CredentialProcessTimeout = signIn.Timeout,
@@ -106,11 +127,14 @@ internal static class AzureCredentials
         return options;
     }
 
+    // An authority of one's own is not in Microsoft's list, and a site without internet could not ask for the list.
+    private static bool IsOwnAuthority(AzureSignIn signIn) => !AzureClouds.IsKnownAuthority(signIn.Cloud.Authority);
+
     private static T Configure<T>(T options, AzureSignIn signIn)
         where T : TokenCredentialOptions
     {
         options.AuthorityHost = signIn.Cloud.Authority;
-        options.Transport = AzureTransport.Create(signIn);
+        options.Transport = AzureTransport.ForSignIn(signIn);
         options.Retry.NetworkTimeout = signIn.Timeout;
         return options;
     }

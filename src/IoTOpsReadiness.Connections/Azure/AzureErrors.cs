@@ -25,6 +25,33 @@ internal static class AzureErrors
         string.Create(CultureInfo.InvariantCulture, $"The access token ended on {end.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."),
         "Get a new one, for example with: az account get-access-token --resource https://management.azure.com");
 
+    public static ReadinessException InvalidToken(string problem) => new(
+        Area + "AzureInvalidToken",
+        ErrorKind.InvalidArgument,
+        $"What -AccessToken was given is not an access token: {problem}.",
+        "Give the token alone, for example from (Get-AzAccessToken -AsSecureString).Token.");
+
+    public static ReadinessException InvalidSignIn(string problem, Exception? inner = null) => new(
+        Area + "AzureInvalidSignIn",
+        ErrorKind.InvalidArgument,
+        $"Nobody can sign in like this: {problem}.",
+        "Check -TenantId (an id or a domain), -ClientId (an id) and -AzureAuthority (an https address).",
+        innerException: inner);
+
+    public static ReadinessException InvalidAuthority(string authority) => new(
+        Area + "AzureInvalidAuthority",
+        ErrorKind.InvalidArgument,
+        $"'{ConnectionErrors.Clean(authority, 200)}' is not the https address of who signs in.",
+        "Give an address such as https://login.contoso.local, or leave out -AzureAuthority: the cloud tells it itself.",
+        ConnectionErrors.Clean(authority, 200));
+
+    public static ReadinessException AuthorityCertificatesUnusable(string problem, Exception? inner = null) => new(
+        Area + "AzureCertificateAuthorityUnusable",
+        ErrorKind.InvalidData,
+        $"The file of -AzureCertificateAuthorityPath cannot be used: {problem}.",
+        "Give a PEM file with the certificate of the authority, or several.",
+        innerException: inner);
+
     public static ReadinessException Refused(string endpoint, string problem) => new(
         Area + "AzureRefused",
         ErrorKind.AuthenticationError,

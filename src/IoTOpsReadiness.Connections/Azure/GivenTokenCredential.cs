@@ -9,12 +9,24 @@ internal sealed class GivenTokenCredential : TokenCredential
 {
     private readonly AccessToken token;
 
+    /// <exception cref="Errors.ReadinessException"><c>IoTOps.Connection.AzureInvalidToken</c>.</exception>
     public GivenTokenCredential(SecureString secret)
     {
         nint text = Marshal.SecureStringToGlobalAllocUnicode(secret);
         try
         {
-            string plain = Marshal.PtrToStringUni(text) ?? "";
+            // What is pasted or read from a file often ends with the end of its line.
+            string plain = Marshal.PtrToStringUni(text)?.Trim() ?? "";
+            if (plain.Length == 0)
+            {
+                throw AzureErrors.InvalidToken("it is empty");
+            }
+
+            if (plain.Any(character => character is <= ' ' or > '~'))
+            {
+                throw AzureErrors.InvalidToken("it has blanks or characters that no token has");
+            }
+
             token = new(plain, AccessTokenClaims.Read(plain).ExpiresOn ?? DateTimeOffset.MaxValue);
         }
         finally

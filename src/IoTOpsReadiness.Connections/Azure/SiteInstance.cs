@@ -39,6 +39,9 @@ public sealed record SiteInstance
     /// <summary>The sign-in that listed it, for whoever reads it next.</summary>
     internal AzureSession? Session { get; init; }
 
+    /// <summary>True where the sign-in that listed it is still at hand.</summary>
+    public bool IsSignedIn => Session is not null;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

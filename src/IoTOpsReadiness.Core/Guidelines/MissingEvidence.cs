@@ -66,6 +66,10 @@ internal static class MissingEvidence
                 Reason.NotCollected,
                 $"{name} are known to Azure Resource Manager alone, which was not asked.",
                 $"evidence of {kind.AzureType} from Azure Resource Manager"),
+            QueryOutcome.NotRequested when query.Source == EvidenceSource.Kubernetes && kind.AzureType is null => (
+                Reason.NotCollected,
+                $"{name} are known to the cluster alone, which was not asked.",
+                $"a connection to the cluster with the permission to {kind.Kubernetes.Permission}"),
             _ => (Reason.NotCollected, $"{name} were not collected.", $"a snapshot taken with the permission to {kind.Kubernetes.Permission}"),
         };
     }

@@ -3,6 +3,24 @@ namespace IoTOpsReadiness.Snapshots;
 /// <summary>Puts together what two sides of one site answered.</summary>
 public static class SnapshotMerge
 {
+    /// <summary>What Azure alone answered, with a record of the kinds that only the cluster has: nobody asked it.</summary>
+    /// <param name="azure">What Azure answered.</param>
+    /// <param name="kinds">What was wanted.</param>
+    public static Snapshot WithoutCluster(Snapshot azure, IEnumerable<EvidenceKind> kinds) => new(
+        azure.Site,
+        azure.CollectedAt,
+        azure.ModuleVersion,
+        [
+            .. azure.Queries,
+            .. kinds.Where(kind => kind.AzureType is null).Distinct().Select(kind => new QueryResult
+            {
+                Kind = kind.Name,
+                Source = EvidenceSource.Kubernetes,
+                Outcome = QueryOutcome.NotRequested,
+            }),
+        ],
+        azure.Holdings.ToDictionary(holding => holding, holding => azure.Documents(holding.Kind, holding.Source)));
+
     /// <summary>
     /// Both sides' documents and queries as one snapshot. The clock is the cluster's: health and expiry are told by it.
     /// </summary>

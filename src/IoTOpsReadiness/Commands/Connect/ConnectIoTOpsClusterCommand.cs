@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
@@ -6,6 +7,7 @@ using IoTOpsReadiness.Connections.Azure;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
+using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Commands.Connect;
 
@@ -22,6 +24,10 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     private const string InClusterSet = "InCluster";
     private const string InstanceIdSet = "InstanceId";
     private const string InstanceNameSet = "InstanceName";
+    private const string InstanceSet = "Instance";
+
+    // Nobody waits long for what nobody asked for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private IReadOnlyList<string> kubeconfigs = [];
     private Action<SiteConnection> remember = _ => { };
@@ -30,6 +36,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     [Parameter(ParameterSetName = KubeconfigSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = InstanceIdSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = InstanceNameSet)]
+    [Parameter(ParameterSetName = InstanceSet)]
     [Alias("Context")]
     [ArgumentCompleter(typeof(KubeContextCompleter))]
     [ValidateNotNullOrEmpty]
@@ -41,6 +48,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     [Parameter(ParameterSetName = KubeconfigSet)]
     [Parameter(ParameterSetName = InstanceIdSet)]
     [Parameter(ParameterSetName = InstanceNameSet)]
+    [Parameter(ParameterSetName = InstanceSet)]
     [Alias("Kubeconfig")]
     [ValidateNotNullOrEmpty]
     public string[]? KubeconfigPath { get; set; }
@@ -56,6 +64,11 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     [Parameter(ParameterSetName = InstanceIdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? InstanceId { get; set; }
+
+    /// <summary>An instance from Get-IoTOpsInstance. It is read with the sign-in that listed it, unless another one is given.</summary>
+    [Parameter(ParameterSetName = InstanceSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SiteInstance? Instance { get; set; }
 
     /// <summary>The subscription of the instance.</summary>
     [Parameter(ParameterSetName = InstanceNameSet, Mandatory = true)]
@@ -88,6 +101,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     /// <summary>Read Azure only, as is done where no kubeconfig is named.</summary>
     [Parameter(ParameterSetName = InstanceIdSet)]
     [Parameter(ParameterSetName = InstanceNameSet)]
+    [Parameter(ParameterSetName = InstanceSet)]
     public SwitchParameter NoKubernetes { get; set; }
 
     /// <summary>The namespace of Azure IoT Operations. Default: found out, else azure-iot-operations.</summary>
@@ -95,7 +109,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
-    private bool NamesInstance => ParameterSetName is InstanceIdSet or InstanceNameSet;
+    private bool NamesInstance => ParameterSetName is InstanceIdSet or InstanceNameSet or InstanceSet;
 
     private bool ReadsKubernetes => !NamesInstance || (!NoKubernetes && (KubeContext is not null || KubeconfigPath is not null));
 
@@ -121,6 +135,19 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
 
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
+        // One of several sites that cannot be reached must not cost the user the others.
+        try
+        {
+            await ConnectAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReadinessException exception) when (MyInvocation.ExpectingInput)
+        {
+            await pipeline.WriteErrorAsync(exception, Instance?.InstanceId ?? InstanceId ?? KubeContext, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConnectAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
         KubernetesConnection? kubernetes = ReadsKubernetes ? await ConnectToClusterAsync(cancellationToken).ConfigureAwait(false) : null;
         SiteConnection connection;
         try
@@ -134,9 +161,16 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
         }
 
         remember(connection);
-        foreach (string remark in connection.Azure?.Remarks ?? [])
+        foreach (string remark in Remarks(connection))
         {
             pipeline.WriteWarning(remark);
+        }
+
+        if (connection.Azure is null)
+        {
+            pipeline.WriteVerbose(NoAzure
+                ? "Azure is left out."
+                : "Azure is not read: nobody asked for it, and the environment names no sign-in. Connect with -Azure to read it too.");
         }
 
         pipeline.WriteVerbose($"Connected to {connection} as {connection.User ?? "an unknown user"}; Azure IoT Operations in namespace {connection.Namespace}; sides read: {connection.Sides}.");
@@ -167,26 +201,89 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
             return null;
         }
 
+        if (InsistsOnAzure)
+        {
+            return await FindAzureAsync(clusterId, cluster, pipeline, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Nobody asked for Azure; the cluster is worth assessing without it.
+        string problem;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         try
         {
-            string? instanceId = ParameterSetName == InstanceNameSet
-                ? $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroupName}/providers/Microsoft.IoTOperations/instances/{InstanceName}"
-                : InstanceId;
-            AzureSignIn signIn = await SignInAsync(pipeline, cancellationToken).ConfigureAwait(false);
-            return instanceId is not null ? await AzureConnector.ConnectToInstanceAsync(instanceId, signIn, cancellationToken: cancellationToken).ConfigureAwait(false)
-                : clusterId is not null ? await AzureConnector.ConnectToClusterAsync(clusterId, signIn, cancellationToken).ConfigureAwait(false)
-                : throw new ReadinessException(
-                    "IoTOps.Connection.AzureNoCluster",
-                    ErrorKind.NotFound,
-                    $"The cluster {cluster} does not tell which Arc resource it is, so its Azure side cannot be found.",
-                    "Name the instance with -InstanceId, or ask for the permission to get the ConfigMap azure-clusterconfig in namespace azure-arc.",
-                    cluster);
+            return await FindAzureAsync(clusterId, cluster, pipeline, limit.Token).ConfigureAwait(false);
         }
-        catch (ReadinessException exception) when (!InsistsOnAzure)
+        catch (ReadinessException exception)
         {
-            // Nobody asked for Azure; the cluster is worth assessing without it.
-            pipeline.WriteWarning($"Azure is not read: {exception.Message} Connect with -Azure to insist on it, or with -NoAzure to do without.");
-            return null;
+            problem = exception.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"it did not answer within {Patience.TotalSeconds:0} s.");
+        }
+
+        pipeline.WriteWarning($"Azure is not read: {problem} Connect with -Azure to insist on it, or with -NoAzure to do without.");
+        return null;
+    }
+
+    private async Task<AzureConnection> FindAzureAsync(string? clusterId, string? cluster, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        // One that was saved and read again has lost its sign-in.
+        if (Instance is { IsSignedIn: true } listed && !NamesSignIn)
+        {
+            return await AzureConnector.ConnectAsync(listed, cancellationToken).ConfigureAwait(false);
+        }
+
+        string? instanceId = ParameterSetName switch
+        {
+            InstanceNameSet => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroupName}/providers/Microsoft.IoTOperations/instances/{InstanceName}",
+            InstanceSet => Instance!.InstanceId,
+            _ => InstanceId,
+        };
+        if (instanceId is null && clusterId is null)
+        {
+            throw new ReadinessException(
+                "IoTOps.Connection.AzureNoCluster",
+                ErrorKind.NotFound,
+                $"The cluster {cluster} does not tell which Arc resource it is, so its Azure side cannot be found.",
+                "Name the instance with -InstanceId, or ask for the permission to get the ConfigMap azure-clusterconfig in namespace azure-arc.",
+                cluster);
+        }
+
+        AzureSignIn signIn = await SignInAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        return instanceId is not null
+            ? await AzureConnector.ConnectToInstanceAsync(instanceId, signIn, cancellationToken: cancellationToken).ConfigureAwait(false)
+            : await AzureConnector.ConnectToClusterAsync(clusterId!, signIn, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<string> Remarks(SiteConnection connection)
+    {
+        if (connection.Azure is not { } azure)
+        {
+            yield break;
+        }
+
+        foreach (string remark in azure.Remarks)
+        {
+            yield return remark;
+        }
+
+        if (connection.Kubernetes is not { } kubernetes)
+        {
+            yield break;
+        }
+
+        if (kubernetes.Site.ConnectedClusterId is null || azure.Site.ConnectedClusterId is null)
+        {
+            yield return $"It could not be checked that the cluster {kubernetes} and the instance {azure} belong together.";
+        }
+
+        // The default may also mean that Azure could not tell.
+        string operations = azure.Site.Namespace;
+        if (Namespace is null && operations != SiteIdentity.DefaultNamespace && operations != kubernetes.Site.Namespace)
+        {
+            yield return $"Azure knows Azure IoT Operations in namespace {operations}, the cluster is read in {kubernetes.Site.Namespace}; connect with -Namespace {operations} if that is where it is.";
         }
     }
 
