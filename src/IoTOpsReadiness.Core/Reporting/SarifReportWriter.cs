@@ -93,7 +93,7 @@ internal sealed class SarifReportWriter : IReportWriter
         json.WriteObject("help", () =>
         {
             json.WriteString("text", $"{Text(rule.Recommendation)}\nFix: {rule.Remediation}\nMore: {rule.HelpUri}");
-            json.WriteString("markdown", $"{Markdown.Escape(Text(rule.Recommendation))}\n\n**Fix:** {Markdown.Code(rule.Remediation)}\n\n{Markdown.Link("The guideline's source", rule.HelpUri)}");
+            json.WriteString("markdown", $"{MarkdownText.Escape(Text(rule.Recommendation))}\n\n**Fix:** {MarkdownText.Code(rule.Remediation)}\n\n{MarkdownText.Link("The guideline's source", rule.HelpUri)}");
         });
         json.WriteObject("defaultConfiguration", () => json.WriteString("level", Level(rule.Severity)));
         json.WriteObject("properties", () =>

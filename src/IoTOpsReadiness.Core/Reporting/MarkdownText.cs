@@ -4,7 +4,7 @@ using System.Text;
 namespace IoTOpsReadiness.Reporting;
 
 /// <summary>Text as GitHub-flavoured Markdown, so that it reads as it was written and nothing of it becomes markup.</summary>
-internal static class Markdown
+internal static class MarkdownText
 {
     private const string Special = "\\`*_{}[]()#+-.!|<>~&@:/\"'$^=";
 
