@@ -14,19 +14,25 @@
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Assert-IoTOpsReadiness'
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsReport'
         'Export-IoTOpsSnapshot'
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'
+        'Get-IoTOpsDecision'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
+        'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
+        'New-IoTOpsAttestation'
+        'New-IoTOpsExemption'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
+        'Test-IoTOpsPermission'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Connections.Kubernetes;
+using IoTOpsReadiness.Permissions;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Connections;
@@ -49,6 +50,11 @@ public sealed class SiteConnection : IDisposable
     /// <summary>Reads evidence; every query's outcome is part of the answer.</summary>
     public Task<Snapshot> CollectAsync(IReadOnlyCollection<EvidenceKind> kinds, CollectorOptions options, CancellationToken cancellationToken = default) =>
         KubernetesCollector.CollectAsync(Kubernetes, kinds, options, cancellationToken);
+
+    /// <summary>Asks each side what the caller may do; one that is not connected is answered for.</summary>
+    public Task<IReadOnlyList<PermissionAnswer>> AskPermissionsAsync(
+        IReadOnlyCollection<RequiredPermission> permissions, CollectorOptions options, CancellationToken cancellationToken = default) =>
+        PermissionCheck.AskAsync(Kubernetes, azure: null, permissions, options, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Kubernetes.Dispose();

@@ -27,12 +27,21 @@ public sealed class LoadContext : AssemblyLoadContext
         {
             // A host without hostpolicy, such as a self-made one: file names must do.
         }
+
+        Default.Resolving += ResolveOwn;
     }
 
     private static string ModuleAssemblyPath => Path.Combine(Folder, "IoTOpsReadiness.dll");
 
     /// <summary>Loads the assembly with the cmdlets, once per process.</summary>
     public static Assembly LoadModule() => Instance.Value.LoadFromAssemblyPath(ModuleAssemblyPath);
+
+    // Proxies and mocks of our commands name the types of parameters with their assembly, which the default context looks
+    // for. It is told of ours only, and loads none of them.
+    private static Assembly? ResolveOwn(AssemblyLoadContext context, AssemblyName assemblyName) =>
+        assemblyName.Name is "IoTOpsReadiness" or "IoTOpsReadiness.Core" or "IoTOpsReadiness.Connections"
+            ? Instance.Value.LoadFromAssemblyName(assemblyName)
+            : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

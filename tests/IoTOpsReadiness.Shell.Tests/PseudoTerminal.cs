@@ -16,9 +16,13 @@ internal sealed class PseudoTerminal : IDisposable
     public PseudoTerminal(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         string[] command = ["dotnet", "exec", ShellProcess.Path, "--module", ShellProcess.ProbeModule, .. arguments];
-        var line = string.Join(' ', command.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+
+        // In place of the system's shell: one that stayed would get Ctrl+C too, and some of them end with 130 for it
+        // whatever the command they ran ended with.
+        var line = "exec " + string.Join(' ', command.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
         var start = new ProcessStartInfo("script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         ShellProcess.Neutralise(start, environment);
+        start.Environment["SHELL"] = "/bin/sh";
         process = Process.Start(start)!;
         reader = Task.Run(Read);
     }

@@ -27,6 +27,9 @@ public sealed class AzureConnection
     /// <summary>Who signs in.</summary>
     internal TokenCredential Credential { get; }
 
+    /// <summary>What is read once for all sites of a fleet; null where the site stands alone.</summary>
+    internal AzureReadCache? Cache { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Site.InstanceId ?? Site.ConnectedClusterId ?? Site.Name;
 }

@@ -76,7 +76,7 @@ public static class KubernetesCollector
         return new(connection.Site, connection.Transport.ServerTime ?? DateTimeOffset.UtcNow, ModuleVersion(), queries, documents);
     }
 
-    private static string ModuleVersion()
+    internal static string ModuleVersion()
     {
         Version? version = typeof(KubernetesCollector).Assembly.GetName().Version;
         return typeof(KubernetesCollector).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]

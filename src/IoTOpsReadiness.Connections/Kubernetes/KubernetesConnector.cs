@@ -251,7 +251,7 @@ public static class KubernetesConnector
 
     private static string? VersionOf(FetchResult result) => result.Outcome == QueryOutcome.Collected ? Text(First(result), "gitVersion") : null;
 
-    private static string? ConnectedClusterId(ResourceDocument? configuration)
+    internal static string? ConnectedClusterId(ResourceDocument? configuration)
     {
         string? subscription = Text(configuration, "data", "AZURE_SUBSCRIPTION_ID");
         string? group = Text(configuration, "data", "AZURE_RESOURCE_GROUP");
@@ -263,7 +263,7 @@ public static class KubernetesConnector
 
     private static ResourceDocument? First(FetchResult result) => result.Documents.Count > 0 ? result.Documents[0] : null;
 
-    private static string? Text(ResourceDocument? document, params string[] path)
+    internal static string? Text(ResourceDocument? document, params string[] path)
     {
         if (document is null)
         {

@@ -13,15 +13,22 @@ internal static class YamlTree
 
     /// <summary>Reads the first document; null where there is none.</summary>
     /// <exception cref="YamlException">It is not valid YAML.</exception>
-    public static object? Read(TextReader text)
+    public static object? Read(TextReader text) =>
+        Read(text, scalar => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" ? null : scalar.Value);
+
+    /// <summary>Reads the first document; null where there is none.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="convert">Says what a scalar that is not a key means.</param>
+    /// <exception cref="YamlException">It is not valid YAML.</exception>
+    public static object? Read(TextReader text, Func<Scalar, object?> convert)
     {
         var parser = new Parser(text);
         var anchors = new Dictionary<AnchorName, object?>();
         parser.Consume<StreamStart>();
-        return parser.TryConsume<DocumentStart>(out _) ? ReadNode(parser, anchors, 0) : null;
+        return parser.TryConsume<DocumentStart>(out _) ? ReadNode(parser, anchors, convert, 0) : null;
     }
 
-    private static object? ReadNode(Parser parser, Dictionary<AnchorName, object?> anchors, int depth)
+    private static object? ReadNode(Parser parser, Dictionary<AnchorName, object?> anchors, Func<Scalar, object?> convert, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -35,7 +42,7 @@ internal static class YamlTree
                 return anchors.TryGetValue(alias.Value, out object? known) ? known : throw new YamlException($"The alias *{alias.Value} is not defined.");
             case Scalar scalar:
                 parser.MoveNext();
-                string? value = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" ? null : scalar.Value;
+                object? value = convert(scalar);
                 Remember(anchors, scalar, value);
                 return value;
             case SequenceStart start:
@@ -44,7 +51,7 @@ internal static class YamlTree
                 Remember(anchors, start, list);
                 while (!parser.TryConsume<SequenceEnd>(out _))
                 {
-                    list.Add(ReadNode(parser, anchors, depth + 1));
+                    list.Add(ReadNode(parser, anchors, convert, depth + 1));
                 }
 
                 return list;
@@ -54,13 +61,14 @@ internal static class YamlTree
                 Remember(anchors, start, map);
                 while (!parser.TryConsume<MappingEnd>(out _))
                 {
-                    string key = ReadNode(parser, anchors, depth + 1) as string ?? throw new YamlException("A key is not a text.");
-                    object? child = ReadNode(parser, anchors, depth + 1);
+                    string key = parser.Current is Scalar name ? name.Value : throw new YamlException("A key is not a text.");
+                    parser.MoveNext();
+                    object? child = ReadNode(parser, anchors, convert, depth + 1);
                     if (key == "<<" && child is Dictionary<string, object?> merged && !ReferenceEquals(merged, map))
                     {
-                        foreach ((string name, object? inherited) in merged)
+                        foreach ((string inheritedName, object? inherited) in merged)
                         {
-                            map.TryAdd(name, inherited);
+                            map.TryAdd(inheritedName, inherited);
                         }
                     }
                     else

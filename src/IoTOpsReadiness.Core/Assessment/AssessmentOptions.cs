@@ -1,3 +1,4 @@
+using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Model;
 
@@ -20,6 +21,9 @@ public sealed record AssessmentOptions
 
     /// <summary>Dated facts; the bundled ones unless replaced.</summary>
     public ReferenceData Reference { get; init; } = ReferenceData.Default;
+
+    /// <summary>Exemptions and attestations to honour; none unless given.</summary>
+    public DecisionSet? Decisions { get; init; }
 
     /// <summary>How long one guideline may take before it is Unknown(TimedOut).</summary>
     public TimeSpan GuidelineTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -68,7 +68,9 @@ public sealed record AssessmentSummary
     /// <param name="guidelineCount">How many guidelines a whole assessment has; those of the results' baseline unless given.</param>
     public static AssessmentSummary Of(IReadOnlyList<GuidelineResult> results, Severity gate = Severity.High, int? guidelineCount = null)
     {
-        int whole = guidelineCount ?? (results.Count > 0 && Guidelines.Baseline.Find(results[0].Baseline) is { } known ? Catalogue.Of(known).Count : results.Count);
+        // A user's own guideline adds to the whole, and stands for none of the catalogue's.
+        int own = results.Count(result => result.Guideline.IsCustom);
+        int whole = guidelineCount ?? (results.Count > 0 && Guidelines.Baseline.Find(results[0].Baseline) is { } known ? Catalogue.Of(known).Count : results.Count - own);
         bool isStopped = results.Any(result => Stops(result, gate));
         int Count(Status status) => results.Count(result => result.Status == status);
         int applicable = results.Count - Count(Status.NotApplicable);
@@ -78,10 +80,10 @@ public sealed record AssessmentSummary
             Site = results.Count > 0 ? results[0].Site : "",
             Baseline = results.Count > 0 ? results[0].Baseline : "",
             GateSeverity = gate,
-            IsReady = results.Count > 0 && results.Count >= whole && !isStopped,
+            IsReady = results.Count > 0 && results.Count - own >= whole && !isStopped,
             IsStopped = isStopped,
-            IsPartial = results.Count < whole,
-            GuidelineCount = whole,
+            IsPartial = results.Count - own < whole,
+            GuidelineCount = whole + own,
             Pass = Count(Status.Pass),
             Fail = Count(Status.Fail),
             Manual = Count(Status.Manual),

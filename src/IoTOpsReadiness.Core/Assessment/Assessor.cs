@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Model;
@@ -91,7 +92,7 @@ public sealed class Assessor(AssessmentOptions options)
     {
         TimeSpan started = clock.Elapsed;
         Finding[] findings = Judge(guideline, site, topology, cancellationToken);
-        return Result(guideline, site, [.. findings.Select(FindingText.ForDisplay)], clock.Elapsed - started);
+        return Result(guideline, site, findings, clock.Elapsed - started);
     }
 
     private Finding[] Judge(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)
@@ -162,14 +163,15 @@ public sealed class Assessor(AssessmentOptions options)
         Source = FindingSource.Evidence,
     };
 
-    private GuidelineResult Result(Guideline guideline, Site site, IReadOnlyList<Finding> findings, TimeSpan duration)
+    private GuidelineResult Result(Guideline guideline, Site site, IReadOnlyList<Finding> judged, TimeSpan duration)
     {
         GuidelineDefinition definition = guideline.Definition;
+        IReadOnlyList<Finding> findings = [.. judged.Select(finding => Complete(finding, definition, site))];
         Finding deciding = Verdict.Deciding(findings);
         return new()
         {
             Status = deciding.Status,
-            Severity = deciding.Status == Status.Fail ? deciding.Severity : definition.Severity,
+            Severity = deciding.Status is Status.Fail or Status.Exempt ? deciding.Severity : definition.Severity,
             Reason = deciding.Status == Status.Unknown ? deciding.Reason : Reason.None,
             Guideline = definition.Reference,
             Site = site.Name,
@@ -184,10 +186,21 @@ public sealed class Assessor(AssessmentOptions options)
         };
     }
 
+    // What was said is made safe to show first, so that a decision matches what a person reads.
+    private Finding Complete(Finding finding, GuidelineDefinition definition, Site site)
+    {
+        Finding shown = finding.ForDisplay();
+        shown = shown with { Fingerprint = Fingerprint.Of(definition.Ref, shown) };
+        return options.Decisions is null ? shown : options.Decisions.Apply(shown, definition.Reference, site.Snapshot);
+    }
+
     private static string Summarize(IReadOnlyList<Finding> findings, Finding deciding)
     {
         int alike = findings.Count(finding => finding.Status == deciding.Status);
-        return alike <= 1 ? deciding.Message : $"{deciding.Message} (and {alike - 1} more)";
+        string message = deciding is { Status: Status.Exempt, Decision: { } decision }
+            ? $"Exempt until {DecisionDates.Format(decision.Expires, isLast: true)} ({decision.Owner}): {deciding.Message}"
+            : deciding.Message;
+        return alike <= 1 ? message : $"{message} (and {alike - 1} more)";
     }
 
     // A node that makes no sense is for the guidelines that look at nodes to report; it must not end the run.

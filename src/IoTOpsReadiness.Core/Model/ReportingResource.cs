@@ -53,6 +53,15 @@ public sealed class ReportingResource(ResourceDocument document, EvidenceSource 
     /// <summary>What was configured, for comparing the two sides.</summary>
     internal JsonElement Configuration => Body;
 
+    /// <summary>False where the document names no property that health is read from, wherever in it.</summary>
+    internal static bool MayReport(ResourceDocument document)
+    {
+        ReadOnlySpan<byte> json = document.Json.Span;
+        return json.IndexOf("\"healthState\""u8) >= 0
+            || json.IndexOf("\"runtimeStatus\""u8) >= 0
+            || json.IndexOf("\"provisioningSta"u8) >= 0;
+    }
+
     /// <summary>Whether a resource of this kind is among its owners.</summary>
     public bool IsOwnedBy(string kind) => List(Root.At("metadata.ownerReferences"), "metadata.ownerReferences").Any(owner => owner.At("kind").TextOrNull() == kind);
 

@@ -30,10 +30,22 @@ public sealed partial class Site
     public IReadOnlyList<DataflowEndpoint> DataflowEndpoints => View(Evidence.DataflowEndpoints, (document, source) => new DataflowEndpoint(document, source));
 
     /// <summary>The resources of any kind, for what all resources have.</summary>
-    public IEnumerable<ReportingResource> Any(EvidenceKind kind)
+    public IEnumerable<ReportingResource> Any(EvidenceKind kind) => Any(kind, _ => true);
+
+    /// <summary>The resources of a kind that report health at all.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="silent">How many do not. They are not even parsed: a large site has assets by the thousand, and most say nothing.</param>
+    public IReadOnlyList<ReportingResource> Reporting(EvidenceKind kind, out int silent)
+    {
+        ReportingResource[] reporting = [.. Any(kind, ReportingResource.MayReport)];
+        silent = Snapshot.Documents(kind, EvidenceSource.Kubernetes).Count + Snapshot.Documents(kind, EvidenceSource.Azure).Count - reporting.Length;
+        return reporting;
+    }
+
+    private IEnumerable<ReportingResource> Any(EvidenceKind kind, Func<ResourceDocument, bool> isWanted)
     {
         string name = kind.Kubernetes?.Kind ?? kind.Name;
-        return Snapshot.Documents(kind, EvidenceSource.Kubernetes).Select(document => new ReportingResource(document, EvidenceSource.Kubernetes, name))
-            .Concat(Snapshot.Documents(kind, EvidenceSource.Azure).Select(document => new ReportingResource(document, EvidenceSource.Azure, name)));
+        return new[] { EvidenceSource.Kubernetes, EvidenceSource.Azure }.SelectMany(source =>
+            Snapshot.Documents(kind, source).Where(isWanted).Select(document => new ReportingResource(document, source, name)));
     }
 }

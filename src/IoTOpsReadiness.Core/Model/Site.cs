@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Model;
 /// <summary>The whole of the evidence as typed views, read when first looked at. Guidelines share one from many threads.</summary>
 public sealed partial class Site(Snapshot snapshot)
 {
-    private readonly ConcurrentDictionary<EvidenceKind, Lazy<object>> views = new();
+    private readonly ConcurrentDictionary<EvidenceKind, object> views = new();
 
     /// <summary>The evidence itself.</summary>
     public Snapshot Snapshot { get; } = snapshot;
@@ -36,9 +36,14 @@ public sealed partial class Site(Snapshot snapshot)
 
     // Both sides' resources stand side by side: each is judged, and its findings name their source.
     private IReadOnlyList<T> View<T>(EvidenceKind kind, Func<ResourceDocument, EvidenceSource, T> make) =>
-        (IReadOnlyList<T>)views.GetOrAdd(kind, _ => new Lazy<object>(() => (T[])
-        [
-            .. Snapshot.Documents(kind, EvidenceSource.Kubernetes).Select(document => make(document, EvidenceSource.Kubernetes)),
-            .. Snapshot.Documents(kind, EvidenceSource.Azure).Select(document => make(document, EvidenceSource.Azure)),
-        ])).Value;
+        ((SharedView<T>)views.GetOrAdd(kind, _ => NewView(kind, make))).Get();
+
+    private SharedView<T> NewView<T>(EvidenceKind kind, Func<ResourceDocument, EvidenceSource, T> make)
+    {
+        IReadOnlyList<ResourceDocument> cluster = Snapshot.Documents(kind, EvidenceSource.Kubernetes);
+        IReadOnlyList<ResourceDocument> azure = Snapshot.Documents(kind, EvidenceSource.Azure);
+        return new(cluster.Count + azure.Count, index => index < cluster.Count
+            ? make(cluster[index], EvidenceSource.Kubernetes)
+            : make(azure[index - cluster.Count], EvidenceSource.Azure));
+    }
 }

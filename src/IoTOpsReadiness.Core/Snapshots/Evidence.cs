@@ -179,6 +179,24 @@ public static class Evidence
     /// <summary>Event Grid namespaces that dataflows talk to.</summary>
     public static EvidenceKind EventGridNamespaces { get; } = AzureOnly(nameof(EventGridNamespaces), "Microsoft.EventGrid/namespaces");
 
+    /// <summary>Event Hubs namespaces that dataflows talk to.</summary>
+    public static EvidenceKind EventHubNamespaces { get; } = AzureOnly(nameof(EventHubNamespaces), "Microsoft.EventHub/namespaces");
+
+    /// <summary>The namespace of the device registry that the instance uses.</summary>
+    public static EvidenceKind DeviceRegistryNamespaces { get; } = AzureOnly(nameof(DeviceRegistryNamespaces), "Microsoft.DeviceRegistry/namespaces");
+
+    /// <summary>Templates that connectors are made from.</summary>
+    public static EvidenceKind ConnectorTemplates { get; } = AzureOnly(nameof(ConnectorTemplates), "Microsoft.IoTOperations/instances/akriConnectorTemplates");
+
+    /// <summary>The data collection rules that apply to the cluster: which streams go where.</summary>
+    public static EvidenceKind DataCollectionRules { get; } = AzureOnly(nameof(DataCollectionRules), "Microsoft.Insights/dataCollectionRules");
+
+    /// <summary>The Azure Monitor workspaces that metrics go to.</summary>
+    public static EvidenceKind MonitorAccounts { get; } = AzureOnly(nameof(MonitorAccounts), "Microsoft.Monitor/accounts");
+
+    /// <summary>The custom roles that the role assignments name.</summary>
+    public static EvidenceKind RoleDefinitions { get; } = AzureOnly(nameof(RoleDefinitions), "Microsoft.Authorization/roleDefinitions");
+
     /// <summary>Every kind, in the order they are declared.</summary>
     public static IReadOnlyList<EvidenceKind> Kinds { get; } = typeof(Evidence)
         .GetProperties(BindingFlags.Public | BindingFlags.Static)

@@ -46,27 +46,34 @@ internal sealed class PageEdits
     {
         Order();
         byte[] buffer = new byte[Walk(source, documents, [], [])];
-        int[] ends = new int[documents.Count];
-        Walk(source, documents, buffer, ends);
+        var places = new TextRange[documents.Count];
+        Walk(source, documents, buffer, places);
 
         var copies = new ResourceDocument[documents.Count];
-        int start = 0;
-        for (int i = 0; i < copies.Length; i++)
+        for (int first = 0; first < copies.Length; first += DocumentBatch.Size)
         {
-            copies[i] = new(buffer.AsMemory(start, ends[i] - start));
-            start = ends[i];
+            int end = Math.Min(first + DocumentBatch.Size, copies.Length);
+            int start = places[first].Start - 1;
+            var batch = new DocumentBatch(buffer.AsMemory(start, places[end - 1].End + 1 - start));
+            for (int i = first; i < end; i++)
+            {
+                copies[i] = new(batch, i - first, buffer.AsMemory(places[i].Start, places[i].End - places[i].Start));
+            }
         }
 
         return copies;
     }
 
-    // Once to measure, once to move: measuring costs nothing beside the second buffer it saves.
-    private int Walk(ReadOnlySpan<byte> source, List<TextRange> documents, Span<byte> buffer, Span<int> ends)
+    // Once to measure, once to move: measuring costs nothing beside the second buffer it saves. What is written is one
+    // JSON array after the other, each with the documents of a batch.
+    private int Walk(ReadOnlySpan<byte> source, List<TextRange> documents, Span<byte> buffer, Span<TextRange> places)
     {
         int written = 0;
         int next = 0;
         for (int i = 0; i < documents.Count; i++)
         {
+            written = Move(i % DocumentBatch.Size == 0 ? "["u8 : ","u8, buffer, written);
+            int begin = written;
             int position = documents[i].Start;
             int end = documents[i].End;
             while (next < edits.Count && edits[next].Start < end)
@@ -83,9 +90,14 @@ internal sealed class PageEdits
             }
 
             written = Move(source[Math.Min(position, end)..end], buffer, written);
-            if (!ends.IsEmpty)
+            if (!places.IsEmpty)
             {
-                ends[i] = written;
+                places[i] = new(begin, written);
+            }
+
+            if (i % DocumentBatch.Size == DocumentBatch.Size - 1 || i == documents.Count - 1)
+            {
+                written = Move("]"u8, buffer, written);
             }
         }
 

@@ -8,7 +8,9 @@ namespace IoTOpsReadiness.Snapshots;
 /// </summary>
 public sealed class ResourceDocument
 {
-    private readonly Lazy<JsonElement> root;
+    private readonly Lazy<JsonElement>? root;
+    private readonly DocumentBatch? batch;
+    private readonly int place;
 
     /// <summary>Wraps the UTF-8 JSON of one object. The bytes must not change afterwards.</summary>
     public ResourceDocument(ReadOnlyMemory<byte> json)
@@ -17,10 +19,18 @@ public sealed class ResourceDocument
         root = new Lazy<JsonElement>(() => JsonDocument.Parse(Json).RootElement);
     }
 
+    /// <summary>Wraps one of several that came together.</summary>
+    internal ResourceDocument(DocumentBatch batch, int place, ReadOnlyMemory<byte> json)
+    {
+        Json = json;
+        this.batch = batch;
+        this.place = place;
+    }
+
     /// <summary>The UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>The parsed document.</summary>
     /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
-    public JsonElement Root => root.Value;
+    public JsonElement Root => batch is null ? root!.Value : batch[place];
 }

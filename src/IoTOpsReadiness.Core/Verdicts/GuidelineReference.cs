@@ -3,6 +3,9 @@ namespace IoTOpsReadiness.Verdicts;
 /// <summary>Which guideline a result belongs to.</summary>
 public sealed record GuidelineReference
 {
+    /// <summary>What the reference of a guideline begins with that is a user's own.</summary>
+    public const string CustomPrefix = "CUSTOM-";
+
     /// <summary>The readable name, for example <c>Broker.Cardinality</c>.</summary>
     public required string Id { get; init; }
 
@@ -14,6 +17,9 @@ public sealed record GuidelineReference
 
     /// <summary>The part of the site it is about.</summary>
     public required string Area { get; init; }
+
+    /// <summary>True for a user's own guideline, which is part of no baseline.</summary>
+    public bool IsCustom => Ref.StartsWith(CustomPrefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Id;

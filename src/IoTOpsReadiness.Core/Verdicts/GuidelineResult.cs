@@ -6,7 +6,7 @@ public sealed record GuidelineResult
     /// <summary>The worst of the findings, in the order Fail, Unknown, Manual, Pass, NotApplicable.</summary>
     public required Status Status { get; init; }
 
-    /// <summary>The severity of the worst failing finding; the guideline's own where none fails.</summary>
+    /// <summary>The severity of the worst failing finding, exempted or not; the guideline's own where none fails.</summary>
     public required Severity Severity { get; init; }
 
     /// <summary>Why it is unknown; <see cref="Verdicts.Reason.None"/> otherwise.</summary>

@@ -33,6 +33,14 @@ internal static class GuidelineSelection
             .ToArray();
     }
 
+    /// <summary>The same, for what makes no sense without any.</summary>
+    /// <exception cref="ReadinessException">
+    /// <c>IoTOps.Guideline.NotFound</c>; <c>IoTOps.Guideline.NoneSelected</c>: the filters leave none.
+    /// </exception>
+    public static IReadOnlyList<Guideline> SelectSome(Baseline baseline, string[]? names, Area[]? areas, Severity[]? severities) =>
+        Select(baseline, names, areas, severities) is { Count: > 0 } selected ? selected : throw new ReadinessException(
+            "IoTOps.Guideline.NoneSelected", ErrorKind.NotFound, $"No guideline of baseline {baseline} passes all of the filters.", "List the guidelines with Get-IoTOpsGuideline.");
+
     private static WildcardPattern Pattern(string name, IReadOnlyList<Guideline> known, Baseline baseline)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

@@ -1,3 +1,4 @@
+using System.Text;
 using IoTOpsReadiness.Errors;
 
 namespace IoTOpsReadiness.Binding;
@@ -5,6 +6,20 @@ namespace IoTOpsReadiness.Binding;
 /// <summary>Writes files a user names. A file appears whole or not at all.</summary>
 internal static class OutputFile
 {
+    /// <summary>Makes sure, before anything is written, that nothing of the user's would be lost.</summary>
+    /// <exception cref="ReadinessException"><c>IoTOps.File.Exists</c>: the file is there and may not be replaced.</exception>
+    public static void RequireFree(string path, bool replace)
+    {
+        if (!replace && File.Exists(path))
+        {
+            throw Exists(path);
+        }
+    }
+
+    /// <summary>Writes a text, as UTF-8 without a byte order mark.</summary>
+    /// <exception cref="ReadinessException"><c>IoTOps.File.Exists</c> or <c>IoTOps.File.NotWritable</c>.</exception>
+    public static void Write(string path, bool replace, string text) => Write(path, replace, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Writes a file beside its place, and moves it there when it is complete.</summary>
     /// <param name="path">The file. Where it is a link, what it links to is replaced.</param>
     /// <param name="replace">Whether a file that exists may be replaced.</param>
@@ -14,11 +29,7 @@ internal static class OutputFile
     /// </exception>
     public static void Write(string path, bool replace, Action<Stream> write)
     {
-        if (!replace && File.Exists(path))
-        {
-            throw Exists(path);
-        }
-
+        RequireFree(path, replace);
         string? unfinished = null;
         try
         {
@@ -54,7 +65,7 @@ internal static class OutputFile
     }
 
     private static ReadinessException Exists(string path) =>
-        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or allow that it is replaced.", path);
+        new("IoTOps.File.Exists", ErrorKind.InvalidOperation, $"'{path}' exists.", "Name another file, or use -Force to replace it.", path);
 
     private static void TryDelete(string? path)
     {

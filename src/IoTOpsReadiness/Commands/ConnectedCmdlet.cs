@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
@@ -5,7 +6,6 @@ using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
-using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Commands;
 
@@ -18,7 +18,18 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
 
     private const int ProgressId = 1;
 
+    // Several sites at once: each gets few requests, or their sum would be throttled.
+    private const int RequestsPerSiteOfFleet = 4;
+
+    private readonly List<SiteTarget> targets = [];
+
+    // Not disposed: a worker left behind may still wait for it.
+#pragma warning disable CA2213
+    private readonly SemaphoreSlim output = new(1);
+#pragma warning restore CA2213
+
     private SiteConnection? current;
+    private bool isAskedForConnections;
 
     /// <summary>Connections to sites. Default: the latest of this session, else the current kubeconfig context.</summary>
     [Parameter(ParameterSetName = ConnectionSet, ValueFromPipeline = true)]
@@ -30,72 +41,134 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>How many requests may be under way at once, 1 to 64. Default: 16.</summary>
+    /// <summary>How many sites are read at once, or how many requests are under way to a single one, 1 to 64. Default: 16.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>The evidence the cmdlet looks at.</summary>
-    private protected abstract IReadOnlyCollection<EvidenceKind> Needed { get; }
-
-    /// <summary>Looks at one site.</summary>
-    private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
+    /// <summary>Does its work on one site; the connection is open. What it writes, it writes <see cref="OneAtATimeAsync"/>.</summary>
+    private protected abstract Task ProcessSiteAsync(SiteConnection connection, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken);
 
     private protected override void Prepare() => current = ConnectionStore.Current;
 
-    private protected override Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken) =>
-        ProcessConnectionsAsync(pipeline, cancellationToken);
-
-    private protected async Task ProcessConnectionsAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        SiteConnection[] connections = Connection ?? (current is null ? [] : [current]);
-        foreach (SiteConnection connection in connections)
+        AddConnections();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes the record's connections; they are read together, after the last.</summary>
+    private protected void AddConnections()
+    {
+        isAskedForConnections = true;
+        foreach (SiteConnection connection in Connection ?? (current is null ? [] : [current]))
         {
-            // One site out of reach must not cost the user the others.
-            try
-            {
-                await ProcessConnectionAsync(connection, pipeline, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ReadinessException exception) when (connections.Length > 1)
-            {
-                await pipeline.WriteErrorAsync(exception, connection.Name, cancellationToken).ConfigureAwait(false);
-            }
+            AddTarget(new(connection.Name, _ => Task.FromResult(connection), isOwned: false));
+        }
+    }
+
+    /// <summary>Takes a site that is connected when its turn comes.</summary>
+    private protected void AddTarget(SiteTarget target)
+    {
+        isAskedForConnections = true;
+        targets.Add(target);
+    }
+
+    private protected sealed override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (isAskedForConnections)
+        {
+            await ProcessTargetsAsync(pipeline, cancellationToken).ConfigureAwait(false);
         }
 
-        if (connections.Length == 0)
+        await FinishAsync(pipeline, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The work after the last site.</summary>
+    private protected virtual Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>One of several sites cannot be read; the others are.</summary>
+    private protected virtual Task ProcessUnreadableAsync(string site, ReadinessException problem, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        pipeline.WriteErrorAsync(problem, site, cancellationToken);
+
+    private async Task ProcessTargetsAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
         {
             pipeline.WriteVerbose("There is no connection; using the current kubeconfig context.");
-            var options = new KubernetesConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), ExecTimeout = TimeSpan.FromSeconds(TimeoutSec) };
-            using var connection = new SiteConnection(await KubernetesConnector.ConnectAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false));
-            await ProcessConnectionAsync(connection, pipeline, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ProcessConnectionAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
-    {
-        if (!connection.IsOpen)
-        {
-            throw new ReadinessException(
-                "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
+            targets.Add(new("the current kubeconfig context", ConnectToCurrentContextAsync, isOwned: true));
         }
 
-        pipeline.WriteVerbose($"Reading {connection} as {connection.User ?? "an unknown user"}.");
-        var options = new CollectorOptions
+        if (targets.Count == 1)
         {
-            RequestTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            MaxConcurrency = ThrottleLimit,
-            Progress = progress => pipeline.WriteProgress(
+            await ProcessTargetAsync(targets[0], new(ProgressId, ThrottleLimit), pipeline, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        int done = 0;
+        var places = new ConcurrentBag<int>(Enumerable.Range(ProgressId + 1, ThrottleLimit));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(targets, parallel, async (target, token) =>
+        {
+            // One site out of reach must not cost the user the others.
+            places.TryTake(out int place);
+            try
+            {
+                await ProcessTargetAsync(target, new(place, RequestsPerSiteOfFleet), pipeline, token).ConfigureAwait(false);
+            }
+            catch (ReadinessException exception)
+            {
+                await OneAtATimeAsync(() => ProcessUnreadableAsync(target.Name, exception, pipeline, token), token).ConfigureAwait(false);
+            }
+
+            places.Add(place);
+            int finished = Interlocked.Increment(ref done);
+            pipeline.WriteProgress(
                 ProgressId,
-                $"Reading {connection.Name}",
-                string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}: {progress.Kind}"),
-                100 * progress.Done / Math.Max(progress.Total, 1)),
-        };
-        Snapshot snapshot = await connection.CollectAsync(Needed, options, cancellationToken).ConfigureAwait(false);
-        foreach (QueryResult query in snapshot.Queries.Where(query => query.Outcome is not (QueryOutcome.Collected or QueryOutcome.NotInstalled or QueryOutcome.NotRequested)))
-        {
-            pipeline.WriteVerbose($"{query}: {query.Permission ?? query.Message}");
-        }
-
-        await ProcessSiteAsync(snapshot, pipeline, cancellationToken).ConfigureAwait(false);
+                $"Reading {targets.Count} sites",
+                string.Create(CultureInfo.InvariantCulture, $"{finished} of {targets.Count}: {target.Name}"),
+                100 * finished / targets.Count);
+        }).ConfigureAwait(false);
     }
+
+    /// <summary>Runs what writes: what is said of one site stays together.</summary>
+    private protected async Task OneAtATimeAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        await output.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            output.Release();
+        }
+    }
+
+    private async Task<SiteConnection> ConnectToCurrentContextAsync(CancellationToken cancellationToken)
+    {
+        var options = new KubernetesConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), ExecTimeout = TimeSpan.FromSeconds(TimeoutSec) };
+        return new SiteConnection(await KubernetesConnector.ConnectAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task ProcessTargetAsync(SiteTarget target, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        SiteConnection connection = await target.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ProcessConnectionAsync(connection, turn, pipeline, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (target.IsOwned)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    private Task ProcessConnectionAsync(SiteConnection connection, SiteTurn turn, CmdletPipeline pipeline, CancellationToken cancellationToken) => connection.IsOpen
+        ? ProcessSiteAsync(connection, turn, pipeline, cancellationToken)
+        : throw new ReadinessException(
+            "IoTOps.Connection.Closed", ErrorKind.InvalidOperation, $"The connection to '{connection.Name}' is closed.", "Connect again with Connect-IoTOpsCluster.", connection.Name);
 }

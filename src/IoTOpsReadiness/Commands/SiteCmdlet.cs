@@ -9,7 +9,7 @@ namespace IoTOpsReadiness.Commands;
 /// <summary>
 /// A cmdlet that looks at a site, wherever its evidence comes from: a connection, a snapshot, a file or a sample.
 /// </summary>
-public abstract class SiteCmdlet : ConnectedCmdlet
+public abstract class SiteCmdlet : EvidenceCmdlet
 {
     private protected const string SnapshotSet = "Snapshot";
     private protected const string PathSet = "Path";
@@ -23,13 +23,13 @@ public abstract class SiteCmdlet : ConnectedCmdlet
     [ValidateNotNull]
     public Snapshot? Snapshot { get; set; }
 
-    /// <summary>Snapshot files. Wildcards are accepted.</summary>
+    /// <summary>Snapshot files or support bundles. Wildcards are accepted.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
-    /// <summary>Snapshot files, taken as they are written.</summary>
+    /// <summary>Snapshot files or support bundles, taken as they are written.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -57,7 +57,7 @@ public abstract class SiteCmdlet : ConnectedCmdlet
     {
         if (ParameterSetName == ConnectionSet)
         {
-            await ProcessConnectionsAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            AddConnections();
         }
 
         if (Snapshot is not null)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using IoTOpsReadiness.Module.Tests.Support;
 
 namespace IoTOpsReadiness.Module.Tests.Commands;
@@ -79,5 +80,41 @@ public sealed class SnapshotCommandTests : IDisposable
         showing.Run($"Import-IoTOpsSnapshot '{BuiltFiles.Module}/samples/Restricted.json' | Out-Default").RequireNoErrors();
 
         Assert.Contains("Nodes (Forbidden)", host.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_support_bundle_is_imported_and_assessed_whatever_it_is_called()
+    {
+        using var file = new TemporaryFile(".dat");
+        using (var archive = new ZipArchive(File.Create(file.Path), ZipArchiveMode.Create))
+        using (var entry = new StreamWriter(archive.CreateEntry("plant/broker/broker.v1.default.yaml").Open()))
+        {
+            entry.Write("""
+                apiVersion: mqttbroker.iotoperations.azure.com/v1
+                kind: Broker
+                metadata: {name: default, namespace: plant}
+                spec: {advanced: {encryptInternalTraffic: Disabled}}
+                """);
+        }
+
+        Output imported = engine.Run($"(Import-IoTOpsSnapshot '{file.Path}').Site.Namespace").RequireNoErrors();
+        Output assessed = engine.Run($"Test-IoTOpsCluster -Path '{file.Path}' -Guideline Broker.InternalEncryption, Platform.Hardware | ForEach-Object {{ \"$($_.Guideline.Id) $($_.Status)\" }}").RequireNoErrors();
+
+        Assert.Equal("plant", imported.Objects.Single().BaseObject);
+        Assert.Equal(["Platform.Hardware Unknown", "Broker.InternalEncryption Fail"], assessed.Objects.Select(text => text.BaseObject));
+    }
+
+    [Fact]
+    public void An_archive_that_is_no_support_bundle_is_refused()
+    {
+        using var file = new TemporaryFile(".zip");
+        using (var archive = new ZipArchive(File.Create(file.Path), ZipArchiveMode.Create))
+        {
+            archive.CreateEntry("readme.txt").Open().Dispose();
+        }
+
+        Output output = engine.Run($"Import-IoTOpsSnapshot '{file.Path}'");
+
+        Assert.StartsWith("IoTOps.Snapshot.NotABundle", Assert.Single(output.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 }

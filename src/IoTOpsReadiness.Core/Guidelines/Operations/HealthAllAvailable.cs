@@ -40,8 +40,8 @@ internal sealed class HealthAllAvailable : Guideline
     {
         foreach (EvidenceKind kind in Reporting)
         {
-            int available = 0;
-            foreach (ReportingResource resource in context.Site.Any(kind))
+            IReadOnlyList<ReportingResource> reporting = context.Site.Reporting(kind, out int available);
+            foreach (ReportingResource resource in reporting)
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 Finding[] complaints = [.. resource.Reports.Select(health => Judge(context, resource, health)).OfType<Finding>()];

@@ -55,7 +55,7 @@ internal sealed partial class ClusterPrepared
 
     private static bool IsWebhook(Site site, Resource resource) =>
         (WebhookNamespaces.Contains(resource.Namespace) && resource.Name.Contains("workload-identity", StringComparison.Ordinal))
-        || (site.HasHostedControlPlane && resource.Namespace == "kube-system" && resource.Name.StartsWith("azure-wi-webhook", StringComparison.Ordinal));
+        || (resource.Namespace == "kube-system" && resource.Name.StartsWith("azure-wi-webhook", StringComparison.Ordinal) && site.HasHostedControlPlane);
 
     private static IEnumerable<Finding> ApiServerIssuer(GuidelineContext context)
     {

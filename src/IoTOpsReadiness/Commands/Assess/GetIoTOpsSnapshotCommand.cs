@@ -10,7 +10,7 @@ namespace IoTOpsReadiness.Commands.Assess;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "IoTOpsSnapshot", DefaultParameterSetName = ConnectionSet)]
 [OutputType(typeof(Snapshot))]
-public sealed class GetIoTOpsSnapshotCommand : ConnectedCmdlet
+public sealed class GetIoTOpsSnapshotCommand : EvidenceCmdlet
 {
     private protected override IReadOnlyCollection<EvidenceKind> Needed => Evidence.Kinds;
 

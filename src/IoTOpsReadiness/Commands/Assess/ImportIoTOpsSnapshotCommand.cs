@@ -5,7 +5,10 @@ using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Commands.Assess;
 
-/// <summary>Reads snapshot files, to look at a site that cannot be reached from here.</summary>
+/// <summary>
+/// Reads snapshot files, and the archives that <c>az iot ops support create-bundle</c> makes, to look at a site that
+/// cannot be reached from here.
+/// </summary>
 [Cmdlet(VerbsData.Import, "IoTOpsSnapshot", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Snapshot))]
 public sealed class ImportIoTOpsSnapshotCommand : AsyncCmdlet
@@ -15,13 +18,13 @@ public sealed class ImportIoTOpsSnapshotCommand : AsyncCmdlet
 
     private IReadOnlyList<string> files = [];
 
-    /// <summary>Snapshot files, <c>.json</c> or <c>.json.gz</c>. Wildcards are accepted.</summary>
+    /// <summary>Snapshot files, <c>.json</c> or <c>.json.gz</c>, or support bundles. Wildcards are accepted.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
-    /// <summary>Snapshot files, taken as they are written.</summary>
+    /// <summary>Snapshot files or support bundles, taken as they are written.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]

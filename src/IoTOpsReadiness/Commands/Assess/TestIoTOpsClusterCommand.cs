@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Assessment;
+using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
@@ -18,6 +20,7 @@ namespace IoTOpsReadiness.Commands.Assess;
 [OutputType(typeof(GuidelineResult))]
 public sealed class TestIoTOpsClusterCommand : SiteCmdlet
 {
+    private readonly FleetSummary fleet = new();
     private AssessmentOptions options = new();
 
     /// <summary>Ids or references of guidelines, such as <c>Broker.*</c> or <c>AIO-018</c>. Wildcards are accepted. Default: all.</summary>
@@ -92,6 +95,19 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReferenceDataPath { get; set; }
 
+    /// <summary>
+    /// Files of decisions, YAML or JSON: exemptions and attestations to honour. Wildcards are accepted. Those that do not
+    /// hold or cover nothing are warned of.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? DecisionPath { get; set; }
+
+    /// <summary>Does not honour the exemptions and attestations that resources carry as annotations or tags.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreAnnotation { get; set; }
+
     private protected override IReadOnlyCollection<EvidenceKind> Needed => AssessmentEvidence.Of(options.Selection);
 
     private protected override void Begin()
@@ -112,8 +128,16 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 AllowedRegistries = AllowedRegistry ?? [],
                 ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },
+            Decisions = ReadDecisions(),
             Reference = ReferenceDataPath is null ? ReferenceData.Default : ReferenceData.Parse(Read(ReferenceDataPath), ReferenceDataPath),
         };
+    }
+
+    private DecisionSet ReadDecisions()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        IReadOnlyList<string> files = DecisionPath is null ? [] : InputPaths.Resolve(this, DecisionPath);
+        return new(files.SelectMany(file => DecisionFiles.Read(file, now)), now, readsResources: !IgnoreAnnotation);
     }
 
     private byte[] Read(string path) => InputFile.ReadAll(InputPaths.ResolveLiteral(this, path));
@@ -127,10 +151,49 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
             await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
         }
 
+        SumUp(results, pipeline);
+    }
+
+    // A result like any other, so that reports, gates and the fleet's view show the site.
+    private protected override async Task ProcessUnreadableAsync(string site, ReadinessException problem, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        pipeline.WriteWarning($"{site} could not be assessed: {problem.Message}");
+        IReadOnlyList<GuidelineResult> results = UnassessedSite.Results(options, site, problem);
+        foreach (GuidelineResult result in results)
+        {
+            await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+
+        SumUp(results, pipeline);
+    }
+
+    private void SumUp(IReadOnlyList<GuidelineResult> results, CmdletPipeline pipeline)
+    {
+        fleet.Add(results);
+
         // For people only: a command further down the pipeline gets the results and nothing else.
         if (IsLastInPipeline)
         {
             pipeline.WriteHost(AssessmentSummary.Of(results), "IoTOps.Summary");
         }
+    }
+
+    // After the last site: an entry for another site is not unused.
+    private protected override Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (IsLastInPipeline && fleet.Sites.Count > 1)
+        {
+            pipeline.WriteHost(fleet, "IoTOps.Fleet");
+        }
+
+        foreach (Decision decision in options.Decisions?.Review() ?? [])
+        {
+            if (decision.Complaint is { } complaint)
+            {
+                pipeline.WriteWarning(complaint);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 }

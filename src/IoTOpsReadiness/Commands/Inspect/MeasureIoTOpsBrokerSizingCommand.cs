@@ -123,7 +123,7 @@ public sealed class MeasureIoTOpsBrokerSizingCommand : InspectionCmdlet
     }
 
     // A plan has no site to come through the pipeline.
-    private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private protected override async Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         if (ParameterSetName != PlanSet)
         {

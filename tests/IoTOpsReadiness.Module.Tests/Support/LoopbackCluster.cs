@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace IoTOpsReadiness.Module.Tests.Support;
+
+/// <summary>The little of a cluster that it takes to connect and to ask for one's rights, as "kubectl proxy" offers it.</summary>
+internal sealed class LoopbackCluster : IDisposable
+{
+    private const int StartAttempts = 5;
+
+    private readonly HttpListener listener;
+    private readonly string rules;
+    private readonly TemporaryFile kubeconfig;
+
+    /// <param name="rules">What the caller may do, as the resource rules of a review.</param>
+    public LoopbackCluster(string rules)
+    {
+        this.rules = rules;
+        (listener, Uri address) = Listen();
+        kubeconfig = new(".yaml", $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: plant
+            clusters:
+            - name: plant
+              cluster: { server: "{{address}}" }
+            contexts:
+            - name: plant
+              context: { cluster: plant, user: "" }
+            """);
+        _ = ServeAsync();
+    }
+
+    public string Kubeconfig => kubeconfig.Path;
+
+    public void Dispose()
+    {
+        listener.Close();
+        kubeconfig.Dispose();
+    }
+
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+            probe.Stop();
+            var listener = new HttpListener { Prefixes = { address.ToString() } };
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < StartAttempts)
+            {
+                // Someone else took the port meanwhile.
+                listener.Close();
+            }
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        while (listener.IsListening)
+        {
+            try
+            {
+                await AnswerAsync(await listener.GetContextAsync());
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        (int status, string body) = context.Request.Url!.AbsolutePath switch
+        {
+            "/version" => (200, """{"gitVersion":"v1.31.4+k3s1"}"""),
+            "/apis" => (200, """{"kind":"APIGroupList","groups":[{"name":"mqttbroker.iotoperations.azure.com","versions":[{"version":"v1"}]}]}"""),
+            "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews" =>
+                (201, $$$"""{"status":{"resourceRules":{{{rules}}},"nonResourceRules":[{"verbs":["get"],"nonResourceURLs":["*"]}],"incomplete":false}}"""),
+            _ => (404, """{"kind":"Status","code":404}"""),
+        };
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+        context.Response.Close();
+    }
+}
