@@ -38,7 +38,7 @@ public sealed record AssessmentReport
     /// <exception cref="ReadinessException"><c>IoTOps.Report.NoResults</c>: there is nothing to report.</exception>
     public static AssessmentReport Of(IEnumerable<GuidelineResult> results, ReportOptions options)
     {
-        List<(string Site, string Baseline, List<GuidelineResult> Results)> groups = Group(results.Select(ResultText.ForDisplay));
+        List<(string Site, string Baseline, List<GuidelineResult> Results)> groups = Group(results.Select(AssessmentFile.Checked));
         if (groups.Count == 0)
         {
             throw new ReadinessException(

@@ -45,7 +45,7 @@ internal static class MarkdownText
     public static string Html(string text) => WebUtility.HtmlEncode(text.ReplaceLineEndings(" "));
 
     /// <summary>A link; the address as text where a browser should not follow it.</summary>
-    public static string Link(string title, string address) => ResultText.Link(address) is { } link
+    public static string Link(string title, string address) => SafeLink.Of(address) is { } link
         ? $"[{Escape(title)}](<{link.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)"
         : Code(address);
 

@@ -85,7 +85,7 @@ internal sealed class SarifReportWriter : IReportWriter
         json.WriteString("name", rule.Id);
         json.WriteText("shortDescription", Text(rule.Guideline.Title));
         json.WriteText("fullDescription", Text(rule.Recommendation));
-        if (ResultText.Link(rule.HelpUri) is { } link)
+        if (SafeLink.Of(rule.HelpUri) is { } link)
         {
             json.WriteString("helpUri", link);
         }

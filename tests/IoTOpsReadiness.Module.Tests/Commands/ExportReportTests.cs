@@ -126,6 +126,18 @@ public sealed class ExportReportTests : IDisposable
     }
 
     [Fact]
+    public void An_exemption_survives_being_saved()
+    {
+        Output output = engine.Run(
+            $"$null = New-IoTOpsExemption AuthN.Required -Reason 'Isolated VLAN' -Owner jane -Expires {DateTime.UtcNow.AddDays(30):yyyy-MM-dd} -Path '{folder}/decisions.yaml'; "
+            + $"$results = {Assess} -Guideline AuthN.Required -DecisionPath '{folder}/decisions.yaml'; $results | Export-IoTOpsReport -Format Json; "
+            + Saved.Replace(Assess, "$results", StringComparison.Ordinal) + " | Export-IoTOpsReport -Format Json").RequireNoErrors();
+
+        Assert.Contains("Isolated VLAN", output.Lines[0], StringComparison.Ordinal);
+        Assert.Equal(output.Lines[0], output.Lines[1]);
+    }
+
+    [Fact]
     public void Results_that_went_through_json_are_results_too()
     {
         // What ConvertFrom-Json makes: plain objects, and enums as their numbers.
@@ -154,22 +166,22 @@ public sealed class ExportReportTests : IDisposable
     {
         Output output = engine.Run($"{input} | Export-IoTOpsReport -Format Json");
 
-        Assert.StartsWith("IoTOps.Report.NotAResult", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("IoTOps.Assessment.NotAResult", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Test-IoTOpsCluster", output.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("$one.Findings = @()", "no findings")]
-    [InlineData("$one.Findings = 'flattened'", "no Target")]
+    [InlineData("$one.Findings = @()", "has no finding")]
+    [InlineData("$one.Findings = 'flattened'", "Findings is missing")]
     [InlineData("$one.Status = 'Perhaps'", "Status is 'Perhaps'")]
     [InlineData("$one.Severity = 99", "Severity is '99'")]
-    [InlineData("$one.Guideline = $null", "no Guideline")]
-    [InlineData("$one.CollectedAt = 'yesterday'", "CollectedAt is no date")]
+    [InlineData("$one.Guideline = $null", "Guideline is missing")]
+    [InlineData("$one.CollectedAt = 'yesterday'", "CollectedAt is 'yesterday', which is no date")]
     public void A_saved_result_that_is_damaged_is_refused_with_what_is_wrong(string damage, string message)
     {
         Output output = engine.Run($"$one = @({Saved})[0]; {damage}; $one | Export-IoTOpsReport -Format Json");
 
-        Assert.StartsWith("IoTOps.Report.NotAResult", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("IoTOps.Assessment.NotAResult", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(message, output.Error.ToString(), StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class ExportIoTOpsReportCommand : AsyncCmdlet
         }
     }
 
-    private protected override void Prepare() => results.AddRange(InputObject!.Select(ResultInput.Read));
+    private protected override void Prepare() => results.AddRange(InputObject!.Select(ResultObjects.From));
 
     private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
