@@ -91,12 +91,12 @@ public class AssessmentReportTests
     [Fact]
     public void A_trend_has_the_earlier_days_in_order_and_this_one_last()
     {
-        TrendPoint Day(int daysAgo) => new() { At = Reports.Now.AddDays(-daysAgo), Verdict = SiteVerdict.NotReady, ScorePercent = 50, CoveragePercent = 60, Fail = daysAgo };
+        ReportDay Day(int daysAgo, string baseline = "2026-08") => new() { At = Reports.Now.AddDays(-daysAgo), Baseline = baseline, Verdict = SiteVerdict.NotReady, ScorePercent = 50, CoveragePercent = 60, Fail = daysAgo };
         GuidelineResult result = Reports.Result(1, Status.Fail, collectedAt: Reports.Now);
 
         var report = AssessmentReport.Of(
             [result, result with { Site = "other" }],
-            new() { Now = Reports.Now, Trends = new Dictionary<string, IReadOnlyList<TrendPoint>> { ["plant-1"] = [Day(1), Day(9), Day(0)] } });
+            new() { Now = Reports.Now, History = [("plant-1", Day(1)), ("PLANT-1", Day(9)), ("plant-1", Day(0)), ("plant-1", Day(5, "2024-10")), ("plant-2", Day(3))] });
 
         Assert.Equal([9, 1, 1], report.Sites[0].Trend.Select(point => point.Fail));
         Assert.Equal(Reports.Now, report.Sites[0].Trend[^1].At);

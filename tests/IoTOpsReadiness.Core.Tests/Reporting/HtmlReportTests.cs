@@ -126,6 +126,16 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void No_control_hides_a_method_of_its_form()
+    {
+        // form.reset is the control of that name where there is one, and the script could not reset the filter.
+        IHtmlDocument page = Parse(Page("fleet"));
+
+        Assert.All(page.QuerySelectorAll("form [id], form [name]"), control => Assert.DoesNotContain(
+            (string[])["reset", "submit", "elements", "addEventListener", "querySelectorAll"], hidden => hidden == control.Id || hidden == control.GetAttribute("name")));
+    }
+
+    [Fact]
     public void A_status_is_told_by_a_word_beside_its_colour()
     {
         IHtmlDocument page = Parse(Reports.Write(ReportFormat.Html, Reports.EveryStatus()));
@@ -179,10 +189,10 @@ public class HtmlReportTests
 
     internal static AssessmentReport WithTrend()
     {
-        TrendPoint Day(int daysAgo, int score) => new() { At = Reports.Now.AddDays(-daysAgo), Verdict = SiteVerdict.NotReady, ScorePercent = score, CoveragePercent = 80, Fail = 2 };
+        ReportDay Day(int daysAgo, int score) => new() { At = Reports.Now.AddDays(-daysAgo), Baseline = "2026-08", Verdict = SiteVerdict.NotReady, ScorePercent = score, CoveragePercent = 80, Fail = 2 };
         return AssessmentReport.Of(
             [Reports.Result(1, Status.Fail, collectedAt: Reports.Now)],
-            new() { Now = Reports.Now, Trends = new Dictionary<string, IReadOnlyList<TrendPoint>> { ["plant-1"] = [Day(6, 60), Day(8, 50)] } });
+            new() { Now = Reports.Now, History = [("plant-1", Day(6, 60)), ("plant-1", Day(8, 50))] });
     }
 
     private static string Page(string name) => Reports.Write(ReportFormat.Html, name switch

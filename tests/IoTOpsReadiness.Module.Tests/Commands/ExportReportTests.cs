@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using IoTOpsReadiness.Module.Tests.Support;
 
@@ -205,6 +206,31 @@ public sealed class ExportReportTests : IDisposable
     }
 
     [Fact]
+    public void A_history_shows_as_a_trend()
+    {
+        var day = new SavedDay(folder);
+        day.Save(engine, "2026-08-01T06:00:00Z");
+        day.Save(engine, "2026-08-08T06:00:00Z");
+
+        Output output = engine.Run($"{Assess} | Export-IoTOpsReport -Format Json, Html -HistoryPath '{day.Folder}'").RequireNoErrors();
+
+        JsonElement trend = JsonDocument.Parse(output.Lines[0]).RootElement.GetProperty("sites")[0].GetProperty("trend");
+        Assert.Equal(["2026-08-01T06:00:00Z", "2026-08-08T06:00:00Z", "2026-09-02T09:12:40Z"], trend.EnumerateArray().Select(point => point.GetProperty("at").GetString()));
+        Assert.Contains("class=\"trend\"", output.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_history_that_has_not_begun_is_no_error_and_a_damaged_one_is()
+    {
+        Output none = engine.Run($"{Assess} | Export-IoTOpsReport -Format Json -HistoryPath '{folder}/none'").RequireNoErrors();
+        File.WriteAllText(Path.Combine(folder, "day.json"), "{ \"format\": \"IoTOpsReadiness.Assessment\", \"schemaVersion\": 1, ");
+        Output damaged = engine.Run($"{Assess} | Export-IoTOpsReport -Format Json -HistoryPath '{folder}'");
+
+        Assert.False(JsonDocument.Parse(none.Lines[0]).RootElement.GetProperty("sites")[0].TryGetProperty("trend", out _));
+        Assert.StartsWith("IoTOps.Assessment.Invalid", damaged.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_is_replaced_unless_it_must_be_kept()
     {
         File.WriteAllText(Path.Combine(folder, "site.json"), "mine");
@@ -300,6 +326,30 @@ public sealed class ExportReportTests : IDisposable
     public void The_format_is_completed()
     {
         Assert.Contains("OpenMetrics", engine.Complete("Export-IoTOpsReport -Format O"));
+    }
+
+    /// <summary>A history folder, with days as a saved assessment has them.</summary>
+    private sealed class SavedDay(string folder)
+    {
+        public string Folder { get; } = Directory.CreateDirectory(Path.Combine(folder, "history")).FullName;
+
+        public void Save(Engine engine, string at)
+        {
+            JsonObject report = JsonNode.Parse(engine.Run($"{Assess} | Export-IoTOpsReport -Format Json").RequireNoErrors().Lines[0])!["sites"]![0]!.AsObject();
+            var results = new JsonArray();
+            foreach (JsonNode? result in report["results"]!.AsArray())
+            {
+                JsonObject saved = result!.DeepClone().AsObject();
+                saved["site"] = report["name"]!.GetValue<string>();
+                saved["baseline"] = report["baseline"]!.GetValue<string>();
+                saved["collectedAt"] = at;
+                saved.Remove("durationSeconds");
+                results.Add(saved);
+            }
+
+            var file = new JsonObject { ["format"] = "IoTOpsReadiness.Assessment", ["schemaVersion"] = 1, ["savedAt"] = at, ["moduleVersion"] = "0.1.0", ["results"] = results };
+            File.WriteAllText(Path.Combine(Folder, at.Replace(':', '_') + ".json"), file.ToJsonString());
+        }
     }
 
     private string[] Files() => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
