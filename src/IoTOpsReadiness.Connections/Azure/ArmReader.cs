@@ -28,8 +28,12 @@ internal sealed partial class ArmReader(ArmTransport transport, AzureReadCache f
         _ => throw new ArgumentOutOfRangeException(nameof(target)),
     };
 
-    private Task<ArmRead> OnceAsync(string key, bool isShared, Func<CancellationToken, Task<ArmRead>> read, CancellationToken cancellationToken) =>
-        (isShared ? fleet : site).GetAsync(caller, key.ToUpperInvariant(), read, cancellationToken);
+    private Task<ArmRead> OnceAsync(string path, bool isShared, Func<CancellationToken, Task<ArmRead>> read, CancellationToken cancellationToken)
+    {
+        string key = path.ToUpperInvariant();
+        return site.GetAsync(
+            caller, key, isShared && fleet != site ? token => fleet.GetAsync(caller, key, read, token) : read, cancellationToken);
+    }
 
     private async Task<ArmRead> ReadObjectAsync(string type, string id, bool isShared, RequestCounter counter, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public static class AzureCollector
         AzureConnection connection, IReadOnlyCollection<EvidenceKind> kinds, CollectorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        var own = new AzureReadCache();
+        var own = AzureReadCache.ForOneSite();
         AzureReadCache fleet = connection.Cache ?? own;
         var transport = new ArmTransport(connection.Client, fleet, options.RequestTimeout, Math.Max(1, options.MaxConcurrency));
         var gathering = new AzureGathering(connection.Site, new ArmReader(transport, fleet, own, connection.Credential), cancellationToken);

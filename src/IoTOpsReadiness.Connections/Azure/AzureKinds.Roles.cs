@@ -12,26 +12,23 @@ internal static partial class AzureKinds
     });
 
     // A list of role assignments has those at its scope, above and below it, so that one for the resource group of the
-    // instance has those of every resource in it.
-    private static IEnumerable<AzureSource> RoleSources(SiteIdentity site)
+    // instance has those of every resource in it. The custom roles that can be assigned there are listed the same way,
+    // with rights on the very same scopes.
+    private static IEnumerable<AzureSource> AtScopes(SiteIdentity site, Func<string, ArmTarget> list)
     {
         ArmPath? instance = ArmPath.Parse(site.InstanceId);
         IEnumerable<ArmTarget> Of(ResourceDocument item) =>
-            ArmPath.Parse(item.Text("id")) is { } id && !id.IsWithin(instance?.ResourceGroupScope) ? [ListIn($"{id}", Evidence.RoleAssignments)] : [];
+            ArmPath.Parse(item.Text("id")) is { } id && !id.IsWithin(instance?.ResourceGroupScope) ? [list($"{id}")] : [];
 
         return
         [
-            Instance(site, id => ListIn(id.ResourceGroupScope ?? id.SubscriptionScope, Evidence.RoleAssignments)),
+            Instance(site, id => list(id.ResourceGroupScope ?? id.SubscriptionScope)),
             .. new[] { Evidence.StorageAccounts, Evidence.KeyVaults, Evidence.EventGridNamespaces, Evidence.EventHubNamespaces }
                 .Select(kind => From(kind, Of) with { IsDecisive = false }),
         ];
     }
 
-    // A subscription lists the custom roles that can be assigned in it, those of its management groups included.
-    private static IEnumerable<ArmTarget> CustomRoleLists(ResourceDocument assignment) =>
-        ArmPath.Parse(assignment.Text("properties.roleDefinitionId")) is { } role
-            ? [new ArmTarget.List($"{role.SubscriptionScope}/providers/{Evidence.RoleDefinitions.AzureType}", "type eq 'CustomRole'")]
-            : [];
+    private static ArmTarget.List CustomRolesAt(string scope) => ListIn(scope, Evidence.RoleDefinitions) with { Filter = "type eq 'CustomRole'" };
 
     private static string? LastOf(string? id) => id?[(id.LastIndexOf('/') + 1)..];
 }

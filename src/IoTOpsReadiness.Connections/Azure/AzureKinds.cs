@@ -68,8 +68,8 @@ internal static partial class AzureKinds
             From(Evidence.SecretProviderClasses, item => OfClient(site, item.Text("properties.clientId"))),
         ]),
         Below(Evidence.FederatedCredentials, Evidence.ManagedIdentities),
-        new(Evidence.RoleAssignments, RoleSources),
-        new(Evidence.RoleDefinitions, _ => [From(Evidence.RoleAssignments, CustomRoleLists)]) { IsShared = true, Filter = NamedByAssignments },
+        new(Evidence.RoleAssignments, site => AtScopes(site, scope => ListIn(scope, Evidence.RoleAssignments))),
+        new(Evidence.RoleDefinitions, site => AtScopes(site, CustomRolesAt)) { Filter = NamedByAssignments },
 
         new(Evidence.DataCollectionAssociations, site => [Cluster(site, id => ListIn($"{id}", Evidence.DataCollectionAssociations))]),
         new(Evidence.DataCollectionRules, _ => [From(Evidence.DataCollectionAssociations, One("properties.dataCollectionRuleId"))]) { IsShared = true },

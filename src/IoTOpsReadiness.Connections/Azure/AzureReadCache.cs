@@ -4,7 +4,7 @@ using IoTOpsReadiness.Snapshots;
 namespace IoTOpsReadiness.Connections.Azure;
 
 /// <summary>
-/// What the sites of a fleet read once for all of them: the providers, custom roles, rule groups and workspaces of a
+/// What the sites of a fleet read once for all of them: the providers, rule groups, identities and workspaces of a
 /// subscription, which versions of its APIs Azure speaks, and how long Azure asks to be left alone. Make one for a run
 /// and hand it to every connection of it; what it holds is as old as the run. It keeps the callers' answers apart.
 /// </summary>
@@ -13,7 +13,18 @@ public sealed class AzureReadCache
     private readonly ConcurrentDictionary<(object Caller, string Key), SharedRead> reads = new();
     private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, IReadOnlySet<string>> offers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool keepsFailures;
     private long quietUntil;
+
+    /// <summary>An empty one.</summary>
+    public AzureReadCache()
+    {
+    }
+
+    private AzureReadCache(bool keepsFailures) => this.keepsFailures = keepsFailures;
+
+    /// <summary>One for a single collection, which asks for nothing twice, be it refused.</summary>
+    internal static AzureReadCache ForOneSite() => new(keepsFailures: true);
 
     /// <summary>How many answers it holds.</summary>
     public int Count => reads.Count;
@@ -37,7 +48,7 @@ public sealed class AzureReadCache
             try
             {
                 ArmRead result = await shared.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (result.Outcome is QueryOutcome.TimedOut or QueryOutcome.Unreachable)
+                if (!keepsFailures && result.Outcome is (QueryOutcome.TimedOut or QueryOutcome.Unreachable))
                 {
                     Forget(caller, key, shared);
                 }

@@ -94,7 +94,13 @@ internal sealed class MarkdownReportWriter : IReportWriter
             output.Write($"- … and {ReportWords.Number(findings.Length - MaxFindings)} more: see another format.\n");
         }
 
-        output.Write($"\n**Fix:** {MarkdownText.Code(result.Remediation)}\n\n{MarkdownText.Link("Where the guideline comes from", result.HelpUri)}\n\n</details>\n\n");
+        output.Write($"\n**Fix:** {MarkdownText.Code(result.Remediation)}\n\n");
+        if (result.HelpUri.Length > 0)
+        {
+            output.Write($"{MarkdownText.Link("Where the guideline comes from", result.HelpUri)}\n\n");
+        }
+
+        output.Write("</details>\n\n");
     }
 
     private static string Score(AssessmentSummary summary) => summary.ScorePercent is { } score ? $"{ReportWords.Number(score)} %" : "–";

@@ -92,8 +92,8 @@ internal sealed class SarifReportWriter : IReportWriter
 
         json.WriteObject("help", () =>
         {
-            json.WriteString("text", $"{Text(rule.Recommendation)}\nFix: {rule.Remediation}\nMore: {rule.HelpUri}");
-            json.WriteString("markdown", $"{MarkdownText.Escape(Text(rule.Recommendation))}\n\n**Fix:** {MarkdownText.Code(rule.Remediation)}\n\n{MarkdownText.Link("The guideline's source", rule.HelpUri)}");
+            json.WriteString("text", string.Join('\n', [Text(rule.Recommendation), $"Fix: {rule.Remediation}", .. rule.HelpUri.Length > 0 ? [$"More: {rule.HelpUri}"] : Array.Empty<string>()]));
+            json.WriteString("markdown", $"{MarkdownText.Escape(Text(rule.Recommendation))}\n\n**Fix:** {MarkdownText.Code(rule.Remediation)}{(rule.HelpUri.Length > 0 ? "\n\n" + MarkdownText.Link("The guideline's source", rule.HelpUri) : "")}");
         });
         json.WriteObject("defaultConfiguration", () => json.WriteString("level", Level(rule.Severity)));
         json.WriteObject("properties", () =>

@@ -45,6 +45,6 @@ internal static class XmlReport
         .. result.Findings.Where(finding => finding.Status is not (Status.Pass or Status.NotApplicable)).ByUrgency().SelectMany(ReportWords.Lines),
         $"Recommendation: {result.Recommendation}",
         $"Fix: {result.Remediation}",
-        $"More: {result.HelpUri}",
+        .. result.HelpUri.Length > 0 ? [$"More: {result.HelpUri}"] : Array.Empty<string>(),
     ]));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using IoTOpsReadiness.Connections.Azure;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Connections.Tests.Support;
+using IoTOpsReadiness.Permissions;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Connections.Tests.Azure;
@@ -77,6 +78,19 @@ public class AzureCollectorTests
     }
 
     [Fact]
+    public void The_permissions_that_are_asked_for_are_those_that_each_kind_takes()
+    {
+        var site = new SiteIdentity { Name = "x", InstanceId = FakeArm.InstanceId, ConnectedClusterId = FakeArm.ClusterId };
+
+        Assert.All(FromAzure, kind =>
+        {
+            AzureKind how = AzureKinds.Find(kind)!;
+            IEnumerable<EvidenceKind?> leading = how.Sources(site).Where(source => source.IsDecisive).Select(source => source.Parent).Append(how.Filter?.By);
+            Assert.Equal(leading.OfType<EvidenceKind>().Select(item => item.Name).Distinct().Order(), AzureActions.LeadingTo(kind).Select(item => item.Name).Order());
+        });
+    }
+
+    [Fact]
     public async Task A_whole_site_is_read_once_and_in_few_requests()
     {
         await using FakeArm arm = await TypicalAsync();
@@ -89,7 +103,7 @@ public class AzureCollectorTests
         Assert.Equal(arm.Count(), snapshot.Queries.Sum(query => query.Requests));
 
         // 11 of these are the providers, which a fleet reads once.
-        Assert.Equal(56, arm.Count());
+        Assert.Equal(57, arm.Count());
     }
 
     [Fact]
@@ -222,6 +236,22 @@ public class AzureCollectorTests
         Assert.All(arm.Tokens, token => Assert.Equal($"Bearer {FakeArm.Token}", token));
         Assert.DoesNotContain(FakeArm.Token, Text(snapshot) + string.Join('\n', snapshot.Queries.Select(query => $"{query.Message} {query.Permission}")), StringComparison.Ordinal);
         Assert.Equal(QueryOutcome.Unreachable, Query(snapshot, Evidence.Brokers).Outcome);
+    }
+
+    [Fact]
+    public async Task What_was_collected_outlives_the_connection_in_a_file_refusals_and_parts_included()
+    {
+        await using FakeArm arm = await TypicalAsync();
+        arm.Forbids($"{FakeArm.InstanceId}/dataflowProfiles/big/dataflows");
+        Snapshot snapshot = await arm.CollectAsync(FromAzure);
+
+        using var file = new MemoryStream();
+        SnapshotFile.Write(snapshot, file);
+        Snapshot read = SnapshotFile.Read(file.ToArray(), "site.json");
+
+        Assert.Equal(snapshot.Count, read.Count);
+        Assert.Equal((QueryOutcome.Forbidden, 1), (Query(read, Evidence.Dataflows).Outcome, Query(read, Evidence.Dataflows).Count));
+        Assert.Equal(Query(snapshot, Evidence.Dataflows).Permission, Query(read, Evidence.Dataflows).Permission);
     }
 
     private static async Task<FakeArm> TypicalAsync()

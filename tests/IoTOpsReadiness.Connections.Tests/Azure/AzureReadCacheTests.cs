@@ -14,14 +14,14 @@ public class AzureReadCacheTests
     {
         await using FakeArm arm = await TypicalAsync();
         AzureConnection first = arm.Connect(cache: new());
-        EvidenceKind[] kinds = [Evidence.Instances, Evidence.ResourceProviders, Evidence.PrometheusRuleGroups, Evidence.RoleDefinitions, Evidence.ManagedIdentities];
+        EvidenceKind[] kinds = [Evidence.Instances, Evidence.ResourceProviders, Evidence.PrometheusRuleGroups, Evidence.MonitorAccounts, Evidence.ManagedIdentities];
 
         Snapshot[] snapshots = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AzureCollector.CollectAsync(first, kinds, FakeArm.Quick)));
 
         Assert.Equal(5, arm.Count(FakeArm.InstanceId));
         Assert.Equal(1, arm.Count(RuleGroups));
         Assert.Equal(1, arm.Count($"{FakeArm.Subscription}/providers/Microsoft.IoTOperations"));
-        Assert.Equal(1, arm.Count($"{FakeArm.Subscription}/providers/Microsoft.Authorization/roleDefinitions"));
+        Assert.Equal(1, arm.Count(TypicalSite.Workspace));
         Assert.Equal(1, arm.Count($"{FakeArm.Subscription}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"));
         Assert.All(snapshots, snapshot => Assert.Equal(snapshots[0].Count, snapshot.Count));
     }

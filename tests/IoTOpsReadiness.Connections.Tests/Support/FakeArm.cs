@@ -36,6 +36,8 @@ internal sealed class FakeArm : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> resources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> routes = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly HashSet<string> anonymous = new(StringComparer.Ordinal);
+
     private FakeArm(WebApplication app)
     {
         this.app = app;
@@ -86,6 +88,13 @@ internal sealed class FakeArm : IAsyncDisposable
     public void On(string path, Func<HttpContext, Task> answer) => routes[path] = answer;
 
     public void On(string path, int status, string body, string type = "application/json") => On(path, context => WriteAsync(context, status, body, type));
+
+    /// <summary>Answers a path whoever asks.</summary>
+    public void AllowAnonymous(string path, string body)
+    {
+        anonymous.Add(path);
+        On(path, 200, body);
+    }
 
     public void Fails(string path, int status, string code, string message = "no") => On(path, status, Error(code, message));
 
@@ -142,7 +151,7 @@ internal sealed class FakeArm : IAsyncDisposable
         string path = context.Request.Path.Value!;
         Requests.Enqueue($"{context.Request.Method} {path}{Uri.UnescapeDataString(context.Request.QueryString.Value!)}");
         Tokens.Enqueue(context.Request.Headers.Authorization.ToString());
-        if (context.Request.Headers.Authorization != $"Bearer {Token}")
+        if (context.Request.Headers.Authorization != $"Bearer {Token}" && !anonymous.Contains(path))
         {
             await WriteAsync(context, 401, Error("InvalidAuthenticationToken", "The access token is invalid."));
         }

@@ -68,7 +68,7 @@ internal static class TypicalSite
         arm.Add(Workspace);
         arm.Add($"{FakeArm.Group}/providers/Microsoft.AlertsManagement/prometheusRuleGroups/alerts", """{"enabled":true}""");
 
-        const string roles = $"{FakeArm.Subscription}/providers/Microsoft.Authorization/roleDefinitions";
+        const string roles = $"{FakeArm.Group}/providers/Microsoft.Authorization/roleDefinitions";
         arm.Add($"{roles}/{CustomRole}", """{"type":"CustomRole"}""");
         arm.Add($"{roles}/aaaaaaaa-0000-0000-0000-000000000002", """{"type":"CustomRole"}""");
         arm.Add($"{FakeArm.Group}/providers/Microsoft.Authorization/roleAssignments/1", $$"""{"principalId":"p1","roleDefinitionId":"{{roles}}/{{CustomRole}}","scope":"{{FakeArm.Group}}"}""");

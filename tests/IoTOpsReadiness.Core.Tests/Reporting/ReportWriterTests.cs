@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Reporting;
+using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Core.Tests.Reporting;
 
@@ -43,6 +44,23 @@ public class ReportWriterTests
         Assert.Equal(first, Reports.Write(format, Reports.OfSample(sample)));
         Assert.EndsWith("\n", first, StringComparison.Ordinal);
         Assert.Equal(format == ReportFormat.Csv, first.Contains('\r', StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ReportFormat.Html)]
+    [InlineData(ReportFormat.Markdown)]
+    [InlineData(ReportFormat.JUnit)]
+    [InlineData(ReportFormat.NUnit3)]
+    [InlineData(ReportFormat.Sarif)]
+    public void A_guideline_without_a_page_has_no_empty_link(ReportFormat format)
+    {
+        string text = Reports.Write(format, Reports.Of(Reports.Result(1, Status.Fail) with { HelpUri = "" }));
+
+        Assert.DoesNotContain("More:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Where the guideline comes from", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Read the guidance", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("*empty*", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("helpUri", text, StringComparison.Ordinal);
     }
 
     [Fact]
