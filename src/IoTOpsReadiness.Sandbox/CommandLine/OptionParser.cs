@@ -152,7 +152,7 @@ internal static class OptionParser
     {
         string[] kinds = List(name, text);
         return kinds.FirstOrDefault(kind => !ForbiddenKinds.IsKnown(kind)) is { } unknown
-            ? throw new UsageException($"{name} does not know '{unknown}'. It takes kinds of evidence (BrokerListeners), resources (brokerlisteners) and Azure types (Microsoft.Storage/storageAccounts).")
+            ? throw new UsageException($"{name} does not know '{unknown}'. It takes kinds of evidence (BrokerListeners), resources (brokerlisteners), Azure types (Microsoft.Storage/storageAccounts) and URLs (/apis).")
             : kinds;
     }
 }

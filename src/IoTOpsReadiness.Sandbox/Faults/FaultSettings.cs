@@ -18,7 +18,7 @@ internal sealed record FaultSettings
     /// <summary>
     /// What nobody may read or write: kinds of evidence (BrokerListeners) and Azure types
     /// (Microsoft.IoTOperations/instances/brokers/listeners) in any letter case, resources (brokerlisteners, with or
-    /// without their group) in lower case.
+    /// without their group) in lower case, and URLs of the API server that are no resources (/apis, /apis/*).
     /// </summary>
     public IReadOnlyList<string> Forbidden { get; init; } = [];
 

@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Sandbox.Faults;
 internal static class ForbiddenKinds
 {
     /// <summary>True for a name of something that can be asked for.</summary>
-    public static bool IsKnown(string name) => IsAzureType(name) || Evidence.Kinds.Any(kind => IsNamed([name], kind));
+    public static bool IsKnown(string name) => IsPath(name) || IsAzureType(name) || Evidence.Kinds.Any(kind => IsNamed([name], kind));
 
     /// <summary>True if the names cover a resource of the Kubernetes API.</summary>
     /// <param name="names">What is forbidden.</param>
@@ -19,7 +19,7 @@ internal static class ForbiddenKinds
     /// <param name="names">What is forbidden.</param>
     /// <param name="path">The path, for example <c>/version</c>.</param>
     public static bool CoversPath(IReadOnlyList<string> names, string path) =>
-        names.Count > 0 && Evidence.Kinds.Any(kind => kind.Kubernetes?.Path == path && IsNamed(names, kind));
+        names.Any(name => name == path || (name.EndsWith("/*", StringComparison.Ordinal) && path.StartsWith(name[..^1], StringComparison.Ordinal))) || (names.Count > 0 && Evidence.Kinds.Any(kind => kind.Kubernetes?.Path == path && IsNamed(names, kind)));
 
     /// <summary>True if the names cover a type of Azure Resource Manager.</summary>
     /// <param name="names">What is forbidden.</param>
@@ -33,6 +33,8 @@ internal static class ForbiddenKinds
         names.Contains(kind.Name, StringComparer.OrdinalIgnoreCase)
         || (kind.AzureType is { } type && names.Contains(type, StringComparer.OrdinalIgnoreCase))
         || (kind.Kubernetes is { Resource.Length: > 0 } query && (names.Contains(query.Resource, StringComparer.Ordinal) || names.Contains($"{query.Resource}.{query.Group}", StringComparer.Ordinal)));
+
+    private static bool IsPath(string name) => name.Length > 1 && name[0] == '/';
 
     // Azure knows more types than there is evidence of.
     private static bool IsAzureType(string name) => name.Split('/') is { Length: > 1 } parts && parts.All(part => part.Length > 0) && parts[0].Contains('.', StringComparison.Ordinal);

@@ -49,6 +49,26 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData("Ready", true, "/apis")]
+    [InlineData("Quickstart", true, "/apis")]
+    [InlineData("MultiNode", true, "/apis")]
+    [InlineData("Ready", false, "/apis", "/apis/*")]
+    [InlineData("MultiNode", false, "/apis", "/apis/*")]
+    public async Task Who_may_not_see_which_groups_are_served_is_not_misled(string scenario, bool findsVersions, params string[] forbidden)
+    {
+        await using RunningSandbox sandbox = await RunningSandbox.StartAsync(scenario);
+        IReadOnlyList<GuidelineResult> expected = await Judgement.AssessAsync(await sandbox.CollectAsync());
+
+        sandbox.Faults = new() { Forbidden = forbidden };
+        Snapshot snapshot = await sandbox.CollectAsync();
+
+        // Served in another version than the usual one.
+        QueryResult bundles = snapshot.Query(Evidence.TrustBundles, EvidenceSource.Kubernetes)!;
+        Assert.Equal(findsVersions ? (QueryOutcome.Collected, null) : (QueryOutcome.Forbidden, "get /apis/trust.cert-manager.io"), (bundles.Outcome, bundles.Permission));
+        Judgement.AssertNeverWrong(expected, await Judgement.AssessAsync(snapshot));
+    }
+
+    [Theory]
     [InlineData(0.2, 1)]
     [InlineData(0.5, 2)]
     [InlineData(0.8, 3)]

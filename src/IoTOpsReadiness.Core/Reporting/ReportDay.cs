@@ -3,10 +3,13 @@ using IoTOpsReadiness.Assessment;
 namespace IoTOpsReadiness.Reporting;
 
 /// <summary>What a site came to on one day.</summary>
-public sealed record TrendPoint
+public sealed record ReportDay
 {
     /// <summary>When the evidence was collected.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The baseline it was judged by.</summary>
+    public required string Baseline { get; init; }
 
     /// <summary>The verdict.</summary>
     public required SiteVerdict Verdict { get; init; }
@@ -20,10 +23,18 @@ public sealed record TrendPoint
     /// <summary>How many guidelines failed.</summary>
     public required int Fail { get; init; }
 
+    /// <summary>What the sites of a saved assessment came to, each on its day, by the name of the site.</summary>
+    public static IEnumerable<(string Site, ReportDay Day)> Of(SavedAssessment assessment) => assessment.Results
+        .GroupBy(result => (Site: result.Site.ToUpperInvariant(), result.Baseline))
+        .Select(results => (
+            results.First().Site,
+            Of(AssessmentSummary.Of([.. results]), results.Max(result => result.CollectedAt) ?? assessment.SavedAt)));
+
     /// <summary>What a summary came to.</summary>
-    public static TrendPoint Of(AssessmentSummary summary, DateTimeOffset at) => new()
+    public static ReportDay Of(AssessmentSummary summary, DateTimeOffset at) => new()
     {
         At = at,
+        Baseline = summary.Baseline,
         Verdict = summary.Verdict,
         ScorePercent = summary.ScorePercent,
         CoveragePercent = summary.CoveragePercent,

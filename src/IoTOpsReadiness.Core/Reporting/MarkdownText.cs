@@ -4,7 +4,7 @@ using System.Text;
 namespace IoTOpsReadiness.Reporting;
 
 /// <summary>Text as GitHub-flavoured Markdown, so that it reads as it was written and nothing of it becomes markup.</summary>
-internal static class Markdown
+internal static class MarkdownText
 {
     private const string Special = "\\`*_{}[]()#+-.!|<>~&@:/\"'$^=";
 
@@ -45,7 +45,7 @@ internal static class Markdown
     public static string Html(string text) => WebUtility.HtmlEncode(text.ReplaceLineEndings(" "));
 
     /// <summary>A link; the address as text where a browser should not follow it.</summary>
-    public static string Link(string title, string address) => ResultText.Link(address) is { } link
+    public static string Link(string title, string address) => SafeLink.Of(address) is { } link
         ? $"[{Escape(title)}](<{link.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)"
         : Code(address);
 
