@@ -101,7 +101,7 @@ public sealed class Assessor(AssessmentOptions options)
         GuidelineDefinition definition = guideline.Definition;
         try
         {
-            EvidenceKind[] missing = [.. definition.Needs.Where(kind => !site.Has(kind))];
+            EvidenceKind[] missing = [.. definition.Needs.Where(kind => !site.Has(kind) && !(definition.JudgesInPart && HasPart(site.Snapshot, kind)))];
             if (missing.Length > 0)
             {
                 return [.. missing.Select(kind => MissingEvidence.Describe(definition, site.Snapshot, kind))];
@@ -116,7 +116,8 @@ public sealed class Assessor(AssessmentOptions options)
                     : context.NotApplicableSite($"Applies to {Describe(only)} only; this is {Describe(topology)}.")];
             }
 
-            Finding[] findings = [.. guideline.Evaluate(context)];
+            // What is said of the site as a whole is said once, though both sides lead to it.
+            Finding[] findings = [.. guideline.Evaluate(context).Distinct()];
             return findings.Length > 0
                 ? findings
                 : [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} returned no finding.", Remedy(guideline))];
@@ -139,6 +140,9 @@ public sealed class Assessor(AssessmentOptions options)
             return [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} failed on this evidence: {exception.GetType().Name}: {exception.Message}", Remedy(guideline))];
         }
     }
+
+    private static bool HasPart(Snapshot snapshot, EvidenceKind kind) =>
+        snapshot.Documents(kind, EvidenceSource.Kubernetes).Count + snapshot.Documents(kind, EvidenceSource.Azure).Count > 0;
 
     // Where the nodes were asked for and refused, that is the reason, and the permission settles it as a declaration does.
     private static Finding UnknownTopology(GuidelineContext context)

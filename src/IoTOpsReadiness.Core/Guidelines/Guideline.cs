@@ -12,8 +12,9 @@ public abstract class Guideline
     public abstract GuidelineDefinition Definition { get; }
 
     /// <summary>
-    /// Judges a site. Called only when all of <see cref="GuidelineDefinition.Needs"/> was answered and the topology
-    /// fits. Returns one finding per resource, and at least one.
+    /// Judges a site. Called only when all of <see cref="GuidelineDefinition.Needs"/> was answered, or a part of it for a
+    /// guideline that <see cref="GuidelineDefinition.JudgesInPart"/>, and the topology fits. Returns one finding per
+    /// resource, and at least one.
     /// </summary>
     public abstract IEnumerable<Finding> Evaluate(GuidelineContext context);
 

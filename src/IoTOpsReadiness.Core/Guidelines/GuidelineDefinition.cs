@@ -45,6 +45,12 @@ public sealed record GuidelineDefinition
     /// <summary>Evidence that makes the verdict better but is not necessary for one.</summary>
     public IReadOnlyList<EvidenceKind> Uses { get; init; } = [];
 
+    /// <summary>
+    /// True for a guideline that is also asked where a side refused a part of what it needs and gave the rest: one thing
+    /// that was seen may settle it. It must not conclude anything from what was not seen.
+    /// </summary>
+    public bool JudgesInPart { get; init; }
+
     /// <summary>The only topology it applies to; null for any.</summary>
     public Topology? Topology { get; init; }
 

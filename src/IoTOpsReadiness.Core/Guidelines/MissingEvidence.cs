@@ -12,12 +12,12 @@ internal static class MissingEvidence
 
     /// <summary>Why neither side answered for a kind, and what would settle it.</summary>
     public static (Reason Reason, string Message, string SettledBy) Explain(Snapshot snapshot, EvidenceKind kind) =>
-        Explain(kind, MostTelling(snapshot, kind));
+        Explain(kind, MostTelling(snapshot, kind), WasAsked(snapshot, EvidenceSource.Kubernetes));
 
     /// <summary>An Unknown finding about a kind Azure Resource Manager did not answer for, whatever the cluster said.</summary>
     public static Finding DescribeAzure(GuidelineDefinition definition, Snapshot snapshot, EvidenceKind kind)
     {
-        Finding finding = Describe(definition, kind, Explain(kind with { Kubernetes = null }, snapshot.Query(kind, EvidenceSource.Azure)));
+        Finding finding = Describe(definition, kind, Explain(kind with { Kubernetes = null }, snapshot.Query(kind, EvidenceSource.Azure), clusterWasAsked: true));
 
         // The cluster shows such resources as well, only not this of them.
         return kind.Kubernetes is not null && finding.Reason == Reason.NotCollected
@@ -48,7 +48,10 @@ internal static class MissingEvidence
         return kubernetes is null or { Outcome: QueryOutcome.NotRequested } ? azure ?? kubernetes : kubernetes;
     }
 
-    private static (Reason Reason, string Message, string SettledBy) Explain(EvidenceKind kind, QueryResult? query)
+    private static bool WasAsked(Snapshot snapshot, EvidenceSource side) =>
+        snapshot.Queries.Any(query => query.Source == side && query.Outcome != QueryOutcome.NotRequested);
+
+    private static (Reason Reason, string Message, string SettledBy) Explain(EvidenceKind kind, QueryResult? query, bool clusterWasAsked)
     {
         string name = kind.Name;
         return query?.Outcome switch
@@ -65,11 +68,11 @@ internal static class MissingEvidence
             _ when kind.Kubernetes is null => (
                 Reason.NotCollected,
                 $"{name} are known to Azure Resource Manager alone, which was not asked.",
-                $"evidence of {kind.AzureType} from Azure Resource Manager"),
-            QueryOutcome.NotRequested when query.Source == EvidenceSource.Kubernetes && kind.AzureType is null => (
+                $"evidence of {kind.AzureType} from Azure Resource Manager: Connect-IoTOpsCluster with -InstanceId"),
+            _ when !clusterWasAsked => (
                 Reason.NotCollected,
-                $"{name} are known to the cluster alone, which was not asked.",
-                $"a connection to the cluster with the permission to {kind.Kubernetes.Permission}"),
+                kind.AzureType is null ? $"{name} are known to the cluster alone, which was not asked." : $"{name} were not collected.",
+                $"the cluster's own answer: Connect-IoTOpsCluster with -KubeContext, and the permission to {kind.Kubernetes.Permission}"),
             _ => (Reason.NotCollected, $"{name} were not collected.", $"a snapshot taken with the permission to {kind.Kubernetes.Permission}"),
         };
     }

@@ -49,6 +49,11 @@ public sealed class ConnectedCluster(ResourceDocument document, EvidenceSource s
     /// <summary>The state of the last agent upgrade; null where not reported.</summary>
     public string? AgentState => Text("arcAgentProfile.agentState");
 
+    /// <summary>What the agents report to be wrong; empty where they report nothing.</summary>
+    public IReadOnlyList<string> AgentErrors => List("arcAgentProfile.agentErrors")
+        .Select(error => error.At("message").TextOrNull() ?? error.At("code").TextOrNull() ?? "an error without words")
+        .ToArray();
+
     /// <summary>False where the API version that was used does not tell about the issuer.</summary>
     public bool HasIssuerProfile => Get("oidcIssuerProfile").ValueKind == JsonValueKind.Object;
 

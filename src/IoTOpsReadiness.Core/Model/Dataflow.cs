@@ -12,6 +12,12 @@ public sealed class Dataflow(ResourceDocument document, EvidenceSource source) :
     /// <summary>The endpoint its destination writes to; null where missing.</summary>
     public string? DestinationEndpoint => Endpoint("Destination", "destinationSettings");
 
+    /// <summary>What of the destination it writes to: a topic, an event hub or a container; null where missing.</summary>
+    public string? DataDestination => List("operations")
+        .Where(operation => Same.Text(operation.At("operationType").TextOrNull(), "Destination"))
+        .Select(operation => Text(operation.At("destinationSettings.dataDestination"), PathOf("operations.destinationSettings.dataDestination")))
+        .FirstOrDefault();
+
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ReadSourceEndpoints() => SourceEndpoint is { } name ? [name] : [];
 

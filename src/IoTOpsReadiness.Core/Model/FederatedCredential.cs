@@ -11,6 +11,9 @@ public sealed class FederatedCredential(ResourceDocument document, EvidenceSourc
     /// <summary>The issuer of the cluster's tokens; compare exactly.</summary>
     public string? Issuer => Text("issuer");
 
+    /// <summary>Whom the tokens have to be for; empty where missing.</summary>
+    public IReadOnlyList<string> Audiences => Texts(Get("audiences"), PathOf("audiences"));
+
     /// <summary>The ARM id of the identity; empty where the credential's own id is missing.</summary>
     public string IdentityId
     {

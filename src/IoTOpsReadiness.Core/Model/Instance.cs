@@ -12,6 +12,9 @@ public sealed class Instance(ResourceDocument document, EvidenceSource source) :
     /// <summary>The ARM id of the instance that changes are tried for on this one; null where it is not tagged so, and always in the cluster.</summary>
     public string? StagingFor => Root.At("tags").Member(Site.StagingTag).TextOrNull();
 
+    /// <summary>The custom location it lives in; null where it names none, and always in the cluster.</summary>
+    public string? CustomLocationId => Text(Root.At("extendedLocation.name"), "extendedLocation.name");
+
     /// <summary>The ARM id of its schema registry; null where missing.</summary>
     public string? SchemaRegistryId => Text("schemaRegistryRef.resourceId");
 

@@ -49,6 +49,18 @@ public sealed partial class Site
     public IReadOnlyList<DataCollectionAssociation> DataCollectionAssociations =>
         View(Evidence.DataCollectionAssociations, (document, source) => new DataCollectionAssociation(document, source));
 
+    /// <summary>The data collection rules that apply to the cluster.</summary>
+    public IReadOnlyList<DataCollectionRule> DataCollectionRules => View(Evidence.DataCollectionRules, (document, source) => new DataCollectionRule(document, source));
+
+    /// <summary>The Azure Monitor workspaces that metrics go to.</summary>
+    public IReadOnlyList<MonitorAccount> MonitorAccounts => View(Evidence.MonitorAccounts, (document, source) => new MonitorAccount(document, source));
+
+    /// <summary>The custom roles that the role assignments name.</summary>
+    public IReadOnlyList<RoleDefinition> RoleDefinitions => View(Evidence.RoleDefinitions, (document, source) => new RoleDefinition(document, source));
+
+    /// <summary>Event Hubs namespaces that dataflows talk to.</summary>
+    public IReadOnlyList<EventHubNamespace> EventHubNamespaces => View(Evidence.EventHubNamespaces, (document, source) => new EventHubNamespace(document, source));
+
     private bool IsAmong(Instance[] instances, string id) =>
         Same.Text(id, Snapshot.Site.InstanceId) || Array.Exists(instances, instance => Same.Text(instance.Reference.ArmId, id));
 }

@@ -17,10 +17,10 @@ public sealed partial class Site(Snapshot snapshot)
     /// <summary>The namespace of Azure IoT Operations.</summary>
     public string Namespace => Snapshot.Site.Namespace;
 
-    /// <summary>What the nodes say; unknown where none could be read.</summary>
-    public Topology Topology => !Has(Evidence.Nodes) ? Topology.Unknown : SchedulableNodes.Count switch
+    /// <summary>What the nodes say, else how many of them Azure counts; unknown where neither tells.</summary>
+    public Topology Topology => NodeCount switch
     {
-        0 => Topology.Unknown,
+        null or 0 => Topology.Unknown,
         1 => Topology.SingleNode,
         _ => Topology.MultiNode,
     };

@@ -53,8 +53,7 @@ internal static class DataflowChanges
             .Moves("Dataflow.ManagedIdentity", Fails(High)),
         MultiNode("the event hub takes a connection string")
             .SetJson(DataflowEndpoints, "plant-event-hub", "spec.kafkaSettings.authentication", Sasl)
-            .Moves("Dataflow.ManagedIdentity", Fails(High))
-            .Moves("Security.SeparateIdentities", IsUnknown(Medium, Reason.NotCollected)),
+            .Moves("Dataflow.ManagedIdentity", Fails(High)),
         Ready("the event hub is reached in clear text")
             .Set(DataflowEndpoints, "plant-event-hub", "spec.kafkaSettings.tls.mode", "Disabled")
             .Moves("Dataflow.EndpointTls", Fails(Critical)),
@@ -125,8 +124,7 @@ internal static class DataflowChanges
             .MovesNothing(),
         Restricted("the event hub takes a connection string")
             .SetJson(DataflowEndpoints, "plant-event-hub", "spec.kafkaSettings.authentication", Sasl)
-            .Moves("Dataflow.ManagedIdentity", Fails(High))
-            .Moves("Security.SeparateIdentities", IsUnknown(Medium, Reason.NotCollected)),
+            .Moves("Dataflow.ManagedIdentity", Fails(High)),
         Restricted("a profile carries a dozen flows")
             .Copies(Dataflows, "line-events", 12)
             .MovesNothing(),

@@ -163,8 +163,7 @@ internal static class EvidenceChanges
         MultiNode("storage classes could not be reached")
             .Answer(StorageClasses, QueryOutcome.Unreachable)
             .Moves("Broker.DiskBuffer", IsUnknown(High, Reason.Unreachable))
-            .Moves("Storage.EdgeVolumes", IsUnknown(Medium, Reason.Unreachable))
-            .Moves("Storage.FaultTolerance", IsUnknown(Medium, Reason.Unreachable)),
+            .Moves("Storage.EdgeVolumes", IsUnknown(Medium, Reason.Unreachable)),
         MultiNode("volume claims could not be reached")
             .Answer(PersistentVolumeClaims, QueryOutcome.Unreachable)
             .Moves("Broker.DiskBuffer", IsUnknown(High, Reason.Unreachable))

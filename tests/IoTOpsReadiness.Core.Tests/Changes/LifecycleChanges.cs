@@ -47,7 +47,7 @@ internal static class LifecycleChanges
             .Moves("Arc.AutoUpgradeOff", Fails(Medium)),
         Quickstart("the Arc agents no longer upgrade themselves")
             .Set(ArcConfiguration, Agents, "data.AZURE_ARC_AUTOUPDATE", "false")
-            .Moves("Arc.AutoUpgradeOff", Passes),
+            .Moves("Arc.AutoUpgradeOff", IsUnknown(Medium, Reason.NotCollected)),
         MultiNode("the Arc agents are years old")
             .Set(ArcConfiguration, Agents, "data.AZURE_ARC_AGENT_VERSION", "1.10.2")
             .Moves("Arc.AgentSupported", Fails(Medium)),

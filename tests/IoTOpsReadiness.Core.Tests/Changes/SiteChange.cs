@@ -8,12 +8,16 @@ internal sealed class SiteChange
 {
     private readonly List<Action<ChangeableSample>> edits = [];
     private readonly SortedDictionary<string, string> moves = new(StringComparer.Ordinal);
+    private EvidenceSource side = EvidenceSource.Kubernetes;
 
     private SiteChange(string sample, string name) => (Sample, Name) = (sample, name);
 
     public string Sample { get; }
 
     public string Name { get; }
+
+    /// <summary>False where the change is made to a site of which the cluster alone was asked.</summary>
+    public bool SeesAzure { get; private set; }
 
     public IReadOnlyDictionary<string, string> Expectations => moves;
 
@@ -24,6 +28,27 @@ internal sealed class SiteChange
     public static SiteChange Quickstart(string name) => new("Quickstart", name);
 
     public static SiteChange Restricted(string name) => new("Restricted", name);
+
+    /// <summary>Assesses the site with both of its sides.</summary>
+    public SiteChange WithAzure()
+    {
+        SeesAzure = true;
+        return this;
+    }
+
+    /// <summary>What follows is changed in Azure, and in Azure alone.</summary>
+    public SiteChange InAzure()
+    {
+        side = EvidenceSource.Azure;
+        return WithAzure();
+    }
+
+    /// <summary>What follows is changed in the cluster, and in the cluster alone.</summary>
+    public SiteChange InCluster()
+    {
+        side = EvidenceSource.Kubernetes;
+        return this;
+    }
 
     public Snapshot Apply(Snapshot original)
     {
@@ -49,25 +74,28 @@ internal sealed class SiteChange
         document.Set(path, text.Replace(old, now, StringComparison.Ordinal));
     });
 
-    public SiteChange Edit(EvidenceKind kind, string name, Action<JsonNode> edit) => Do(sample => sample.Edit(kind, name, edit));
+    public SiteChange Edit(EvidenceKind kind, string name, Action<JsonNode> edit) => Do((sample, of) => sample.Edit(kind, of, name, edit));
 
-    public SiteChange Add(EvidenceKind kind, string json) => Do(sample => sample.Add(kind, json));
+    public SiteChange Add(EvidenceKind kind, string json) => Do((sample, of) => sample.Add(kind, of, json));
 
-    public SiteChange Copy(EvidenceKind kind, string name, string twin, Action<JsonNode>? edit = null) => Do(sample => sample.Copy(kind, name, twin, edit));
+    public SiteChange Copy(EvidenceKind kind, string name, string twin, Action<JsonNode>? edit = null) => Do((sample, of) => sample.Copy(kind, of, name, twin, edit));
 
     /// <summary>Adds so many twins of a document.</summary>
-    public SiteChange Copies(EvidenceKind kind, string name, int count) => Do(sample =>
+    public SiteChange Copies(EvidenceKind kind, string name, int count) => Do((sample, of) =>
     {
         foreach (int number in Enumerable.Range(1, count))
         {
-            sample.Copy(kind, name, $"{name}-{number}", null);
+            sample.Copy(kind, of, name, $"{name}-{number}", null);
         }
     });
 
     /// <summary>Removes a document.</summary>
-    public SiteChange Remove(EvidenceKind kind, string name) => Do(sample => sample.Remove(kind, name));
+    public SiteChange Remove(EvidenceKind kind, string name) => Do((sample, of) => sample.Remove(kind, of, name));
 
-    public SiteChange Answer(EvidenceKind kind, QueryOutcome outcome) => Do(sample => sample.Answer(kind, outcome));
+    public SiteChange Answer(EvidenceKind kind, QueryOutcome outcome) => Do((sample, of) => sample.Answer(kind, of, outcome));
+
+    /// <summary>The side refused a part of what was asked, and gave the rest.</summary>
+    public SiteChange AnswerInPart(EvidenceKind kind, QueryOutcome outcome) => Do((sample, of) => sample.AnswerInPart(kind, of, outcome));
 
     public SiteChange Moves(string guideline, string verdict)
     {
@@ -78,11 +106,12 @@ internal sealed class SiteChange
     /// <summary>Says that nobody forgot what it moves.</summary>
     public SiteChange MovesNothing() => this;
 
-    public override string ToString() => $"{Sample}: {Name}";
+    public override string ToString() => $"{Sample}{(SeesAzure ? " with Azure" : "")}: {Name}";
 
-    private SiteChange Do(Action<ChangeableSample> edit)
+    private SiteChange Do(Action<ChangeableSample, EvidenceSource> edit)
     {
-        edits.Add(edit);
+        EvidenceSource of = side;
+        edits.Add(sample => edit(sample, of));
         return this;
     }
 }

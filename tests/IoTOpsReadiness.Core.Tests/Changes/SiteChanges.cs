@@ -4,8 +4,6 @@ namespace IoTOpsReadiness.Core.Tests.Changes;
 internal static class SiteChanges
 {
     private const string NoApiShowsIt = "Only people know it.";
-    private const string RolesAreInAzure = "Role assignments are Azure resources.";
-    private const string StorageIsInAzure = "The registry and its storage account are Azure resources.";
 
     public static IReadOnlyList<SiteChange> All { get; } =
     [
@@ -18,21 +16,16 @@ internal static class SiteChanges
         .. LifecycleChanges.All,
         .. OperationsChanges.All,
         .. EvidenceChanges.All,
+        .. AzureChanges.All,
     ];
 
-    /// <summary>What no evidence of the cluster moves, and why.</summary>
+    /// <summary>What no evidence moves, and why.</summary>
     public static IReadOnlyDictionary<string, string> Immovable { get; } = new Dictionary<string, string>
     {
-        ["Access.OnboardingRoleRemoved"] = RolesAreInAzure,
         ["Cluster.HostTuning"] = NoApiShowsIt,
         ["Cluster.StagingCluster"] = NoApiShowsIt,
         ["Network.Allowlist"] = NoApiShowsIt,
         ["Network.TelemetryEndpoints"] = NoApiShowsIt,
-        ["Observability.Alerts"] = "Rule groups are Azure resources.",
         ["Operations.ConfigSnapshot"] = NoApiShowsIt,
-        ["SchemaRegistry.PublicNetwork"] = StorageIsInAzure,
-        ["SchemaRegistry.StorageFirewall"] = StorageIsInAzure,
-        ["SchemaRegistry.StorageHns"] = StorageIsInAzure,
-        ["SchemaRegistry.StorageRole"] = StorageIsInAzure,
     };
 }

@@ -133,7 +133,8 @@ public class RequiredPermissionTests
     [InlineData(nameof(Evidence.Brokers), PermissionScope.Instance, "Microsoft.IoTOperations/instances/brokers/read")]
     [InlineData(nameof(Evidence.Extensions), PermissionScope.ConnectedCluster, "Microsoft.KubernetesConfiguration/extensions/read")]
     [InlineData(nameof(Evidence.ResourceProviders), PermissionScope.Subscription, "Microsoft.Resources/subscriptions/providers/read")]
-    [InlineData(nameof(Evidence.RoleAssignments), PermissionScope.Resource, "Microsoft.Authorization/roleAssignments/read Microsoft.Authorization/roleDefinitions/read")]
+    [InlineData(nameof(Evidence.RoleAssignments), PermissionScope.Resource, "Microsoft.Authorization/roleAssignments/read")]
+    [InlineData(nameof(Evidence.RoleDefinitions), PermissionScope.Subscription, "Microsoft.Authorization/roleDefinitions/read")]
     public void Evidence_from_Azure_takes_the_actions_that_read_it(string kind, PermissionScope scope, string actions)
     {
         IReadOnlyList<(string Action, PermissionScope Scope)> answer = AzureActions.For(Evidence.Find(kind)!);

@@ -50,10 +50,13 @@ public class UndecidedTests
         _ => false,
     };
 
-    // The permission that would settle it is one that was really refused, at least beyond the site's namespace.
+    // The permission that would settle it is one that was really refused, at least beyond the site's namespace. What Azure
+    // hides it does not even refuse: it shows nothing to a caller who may read nothing.
     private static bool WasRefused(Snapshot snapshot, Finding finding) => finding.Reason == Reason.NotAuthorized && snapshot.Queries.Any(query =>
-        (query.Outcome == QueryOutcome.Forbidden || query.SiteNamespaceOnly)
-        && finding.SettledBy!.Contains(Evidence.Find(query.Kind)!.Kubernetes!.Permission, StringComparison.Ordinal));
+        query.Source == EvidenceSource.Kubernetes
+            ? (query.Outcome == QueryOutcome.Forbidden || query.SiteNamespaceOnly) && finding.SettledBy!.Contains(Evidence.Find(query.Kind)!.Kubernetes!.Permission, StringComparison.Ordinal)
+            : query.Outcome == QueryOutcome.Forbidden ? finding.SettledBy!.Contains(query.Permission!, StringComparison.Ordinal)
+            : query.Count == 0 && finding.SettledBy!.Contains($"the permission to read {Evidence.Find(query.Kind)!.AzureType}", StringComparison.Ordinal));
 
     private static bool IsSecretAlone(GuidelineResult result, Finding finding) =>
         Settled.ContainsKey(result.Id) && finding.Message.EndsWith("is known to the secret alone.", StringComparison.Ordinal);

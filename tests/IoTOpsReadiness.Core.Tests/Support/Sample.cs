@@ -15,6 +15,40 @@ internal static class Sample
 
     public static Snapshot Load(string name) => SnapshotFile.Read(File(name), name);
 
+    /// <summary>The same site as one side alone shows it: the other was not asked.</summary>
+    public static Snapshot Only(string name, EvidenceSource side) => Load(name).Only(side);
+
+    public static Snapshot Only(this Snapshot snapshot, EvidenceSource side) => new(
+        snapshot.Site,
+        snapshot.CollectedAt,
+        snapshot.ModuleVersion,
+        [.. snapshot.Queries.Where(query => query.Source == side)],
+        Evidence.Kinds
+            .Where(kind => snapshot.Query(kind, side) is not null)
+            .ToDictionary(kind => (kind.Name, side), kind => snapshot.Documents(kind, side)));
+
+    /// <summary>The same site where Azure gave so many documents of a kind and refused the rest.</summary>
+    public static Snapshot Partly(this Snapshot snapshot, EvidenceKind kind, int kept, bool first)
+    {
+        var documents = new Dictionary<(string, EvidenceSource), IReadOnlyList<ResourceDocument>>();
+        foreach (QueryResult query in snapshot.Queries)
+        {
+            documents[(query.Kind, query.Source)] = snapshot.Documents(Evidence.Find(query.Kind)!, query.Source);
+        }
+
+        IReadOnlyList<ResourceDocument> all = snapshot.Documents(kind, EvidenceSource.Azure);
+        documents[(kind.Name, EvidenceSource.Azure)] = [.. first ? all.Take(kept) : all.TakeLast(kept)];
+        return new(
+            snapshot.Site,
+            snapshot.CollectedAt,
+            snapshot.ModuleVersion,
+            [
+                .. snapshot.Queries.Where(query => query.Source != EvidenceSource.Azure || query.Kind != kind.Name),
+                new() { Kind = kind.Name, Source = EvidenceSource.Azure, Outcome = QueryOutcome.Forbidden, Permission = $"{kind.AzureType}/read", Count = kept },
+            ],
+            documents);
+    }
+
     public static IEnumerable<(EvidenceKind Kind, JsonElement Document)> Documents(string name)
     {
         Snapshot snapshot = Load(name);

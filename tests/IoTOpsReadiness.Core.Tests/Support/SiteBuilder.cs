@@ -30,6 +30,21 @@ internal sealed class SiteBuilder
         return this;
     }
 
+    /// <summary>ARM refused a part of what it was asked, and gave these.</summary>
+    public SiteBuilder Partly(EvidenceKind kind, QueryOutcome outcome, params string[] json)
+    {
+        Failed(kind, outcome, EvidenceSource.Azure).Add(kind, EvidenceSource.Azure, json);
+        queries[(kind.Name, EvidenceSource.Azure)] = new()
+        {
+            Kind = kind.Name,
+            Source = EvidenceSource.Azure,
+            Outcome = outcome,
+            Permission = $"{kind.AzureType}/read at /subscriptions/0",
+            Count = json.Length,
+        };
+        return this;
+    }
+
     public Snapshot Build() => new(
         new() { Name = "test-site" },
         collectedAt,

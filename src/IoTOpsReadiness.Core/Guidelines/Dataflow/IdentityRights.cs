@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Access;
+using IoTOpsReadiness.Guidelines.Security;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -11,14 +13,6 @@ namespace IoTOpsReadiness.Guidelines.Dataflow;
 /// </summary>
 internal static class IdentityRights
 {
-    private const string Sender = "2b629674-e913-4c01-ae53-ef4638d8f975";
-    private const string Receiver = "a638d3c7-ab3a-418d-83e6-5f17a39d4fde";
-    private const string EventHubsOwner = "f526a384-b230-433a-b45c-95f59c4a2dec";
-    private const string Publisher = "a12b0b94-b317-4dcd-84a8-502ce99884c6";
-    private const string Subscriber = "4b0f2fd7-60b4-4eca-896f-4435034f8bf5";
-    private const string BlobContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
-    private const string BlobOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
-
     /// <summary>One finding for each endpoint with a managed identity towards Azure, or none where there is no such endpoint.</summary>
     public static IEnumerable<Finding> Judge(GuidelineContext context) => Concerned(context.Site) is { Length: > 0 } endpoints
         ? Judge(context, endpoints, UsersByEndpoint(context.Site))
@@ -38,11 +32,9 @@ internal static class IdentityRights
     private static IEnumerable<Finding> Judge(GuidelineContext context, DataflowEndpoint endpoint, ILookup<string, Flow> users)
     {
         Site site = context.Site;
-        bool knowsInstance = site.Instances.Any(instance => instance.Source == EvidenceSource.Azure);
         if (!ManagedIdentity.IsUserAssigned(endpoint))
         {
-            string? shared = site.Extensions.FirstOrDefault(extension => Same.Text(extension.ExtensionType, Extension.OperationsType))?.PrincipalId;
-            return [Right(context, endpoint, shared, users)];
+            return [Right(context, endpoint, site.Extension(Extension.OperationsType)?.PrincipalId, Evidence.Extensions, users)];
         }
 
         if (endpoint.UserAssignedClientId is not { } clientId)
@@ -50,13 +42,13 @@ internal static class IdentityRights
             return [context.Unknown(endpoint, Reason.InvalidData, "The endpoint does not say which identity it uses.", "an endpoint its own API would accept", ClientIdPath(endpoint))];
         }
 
-        if (!knowsInstance)
+        AssignedIdentity[] carried = [.. site.AzureInstances.SelectMany(instance => instance.UserAssignedIdentities)];
+        AssignedIdentity? identity = carried.FirstOrDefault(candidate => Same.Text(candidate.ClientId, clientId));
+        if (identity is null && !site.HasAzure(Evidence.Instances))
         {
-            return [Right(context, endpoint, null, users)];
+            return [Right(context, endpoint, null, Evidence.Instances, users)];
         }
 
-        AssignedIdentity[] carried = [.. site.Instances.SelectMany(instance => instance.UserAssignedIdentities)];
-        AssignedIdentity? identity = carried.FirstOrDefault(candidate => Same.Text(candidate.ClientId, clientId));
         return identity is null
             ? [context.Fail(
                 endpoint,
@@ -64,39 +56,21 @@ internal static class IdentityRights
                 clientId,
                 carried.Length == 0 ? "an identity assigned to the instance" : string.Join(", ", carried.Select(candidate => candidate.ClientId ?? candidate.Id)),
                 "The instance does not carry this identity.")]
-            : [.. Federation(context, endpoint, identity), Right(context, endpoint, identity.PrincipalId, users)];
+            :
+            [
+                Federation.Judge(context, endpoint, ClientIdPath(endpoint), identity.Id, Federation.Dataflow, context.Severity),
+                Right(context, endpoint, identity.PrincipalId, Evidence.Instances, users),
+            ];
     }
 
-    private static IEnumerable<Finding> Federation(GuidelineContext context, DataflowEndpoint endpoint, AssignedIdentity identity)
-    {
-        Site site = context.Site;
-        string subject = $"system:serviceaccount:{site.Namespace}:aio-dataflow";
-        if (!site.Has(Evidence.FederatedCredentials))
-        {
-            yield return context.Missing(Evidence.FederatedCredentials) with { Target = endpoint.Reference };
-            yield break;
-        }
-
-        string[] subjects = [.. site.FederatedCredentials.Where(credential => Same.Text(credential.IdentityId, identity.Id)).Select(credential => credential.Subject ?? "")];
-        if (!subjects.Contains(subject, StringComparer.Ordinal))
-        {
-            yield return context.Fail(
-                endpoint,
-                ClientIdPath(endpoint),
-                subjects.Length == 0 ? "no federated credential" : string.Join(", ", subjects),
-                subject,
-                "No federated credential lets the dataflows of this cluster act as the identity.");
-        }
-    }
-
-    private static Finding Right(GuidelineContext context, DataflowEndpoint endpoint, string? principalId, ILookup<string, Flow> users)
+    private static Finding Right(GuidelineContext context, DataflowEndpoint endpoint, string? principalId, EvidenceKind identitySource, ILookup<string, Flow> users)
     {
         Site site = context.Site;
         DataflowHostKind kind = site.HostKindOf(endpoint);
         Flow[] flows = [.. users[endpoint.Name]];
         bool isHealthy = flows.Length > 0 && flows.GroupBy(flow => (flow.Kind, flow.Name)).All(IsAvailable);
         string? health = flows.Length == 0 ? "no enabled dataflow uses it" : isHealthy ? "its dataflows report Available" : "its dataflows do not all report Available";
-        Finding Works(string message) => context.Pass(endpoint, null, health, message);
+        Finding Works(string message) => context.Pass(endpoint, null, health, message, source: FindingSource.Runtime);
 
         if (kind is DataflowHostKind.DataExplorer or DataflowHostKind.FabricOneLake or DataflowHostKind.FabricRealTime)
         {
@@ -106,17 +80,19 @@ internal static class IdentityRights
                 : context.Unknown(endpoint, Reason.NeedsInput, "The right itself is kept outside Azure Resource Manager, and no healthy dataflow proves it.", "a dataflow that reports Available, or a look at the target's own permissions", observed: health);
         }
 
-        QueryOutcome roles = site.Snapshot.Outcome(Evidence.RoleAssignments, EvidenceSource.Azure);
-        if (roles == QueryOutcome.NotRequested || (roles == QueryOutcome.Collected && principalId is null))
+        if (principalId is null && site.Snapshot.Outcome(identitySource, EvidenceSource.Azure) is not (QueryOutcome.NotRequested or QueryOutcome.Collected or QueryOutcome.NotInstalled))
+        {
+            return context.MissingAzure(identitySource) with { Target = endpoint.Reference };
+        }
+
+        if (principalId is null || site.Snapshot.Outcome(Evidence.RoleAssignments, EvidenceSource.Azure) == QueryOutcome.NotRequested)
         {
             return isHealthy
                 ? Works("The identity's role was not looked at in Azure, but it works: the dataflows are healthy.")
                 : context.Unknown(endpoint, Reason.NotCollected, "Whether the identity has its role on the target is known to Azure alone.", "evidence of Microsoft.Authorization/roleAssignments and of the identity from Azure Resource Manager", observed: health);
         }
 
-        return roles == QueryOutcome.Collected
-            ? Role(context, endpoint, kind, principalId!, flows)
-            : context.Missing(Evidence.RoleAssignments) with { Target = endpoint.Reference };
+        return Role(context, endpoint, kind, principalId, flows);
     }
 
     // Older versions of ARM do not report health, so one side that does is enough, unless the other contradicts it.
@@ -129,74 +105,66 @@ internal static class IdentityRights
     private static Finding Role(GuidelineContext context, DataflowEndpoint endpoint, DataflowHostKind kind, string principalId, Flow[] flows)
     {
         Site site = context.Site;
-        (string type, string name) = TargetOf(endpoint, kind);
-        string[] wanted = [.. Wanted(kind, flows, endpoint.Name)];
-        RoleAssignment[] own = [.. site.RoleAssignments.Where(assignment => Same.Text(assignment.PrincipalId, principalId))];
-        bool Reaches(RoleAssignment assignment) => IsWithin(assignment.Scope, type, name) || !assignment.Scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase);
-        string[] missing = [.. wanted.Where(role => !own.Any(assignment => Reaches(assignment) && Grants(role, assignment.RoleId)))];
-        if (missing.Length == 0)
-        {
-            return context.Pass(endpoint, null, name, "The identity has its role on the target.");
-        }
-
-        bool isVisible = IsVisible(site, kind, name) || site.RoleAssignments.Any(assignment => IsWithin(assignment.Scope, type, name));
-        string expected = string.Join(", ", missing.Select(Title));
-        return !isVisible
-            ? context.Unknown(endpoint, Reason.NotAuthorized, $"The target {name} is not visible, so the identity's role on it is not known.", $"the permission to read {type} and its role assignments")
-            : own.Any(assignment => IsWithin(assignment.Scope, type, name) && Title(assignment.RoleId ?? "") == assignment.RoleId)
-                ? context.Unknown(endpoint, Reason.NeedsInput, $"The identity has a role on {name} that this module does not know.", $"the role {expected}, or a look at the one it has")
-                : context.Fail(endpoint, null, $"no such role on {name}", expected, "The identity does not have its role on the target.");
+        AzureTarget target = TargetOf(site, endpoint, kind);
+        Finding[] findings =
+        [
+            .. Wanted(kind, flows, endpoint.Name).Select(need =>
+            {
+                AzureRight right = AzureRight.Find(site, principalId, need, target, part => IsUsed(flows, endpoint.Name, part));
+                return right.Outcome == RightOutcome.None && site.Has(Evidence.RoleAssignments)
+                    ? NoRole(context, endpoint, target, need, principalId)
+                    : Rights.Judge(context, endpoint, null, right, need, target, context.Severity);
+            }),
+        ];
+        return Verdict.Deciding(findings);
     }
 
-    private static IEnumerable<string> Wanted(DataflowHostKind kind, Flow[] flows, string endpoint)
+    // Of a target that nobody sees, roles above it may be its own.
+    private static Finding NoRole(GuidelineContext context, DataflowEndpoint endpoint, AzureTarget target, AzureNeed need, string principalId)
+    {
+        Site site = context.Site;
+        bool isVisible = target.Id is not null || site.RoleAssignments.Any(assignment => target.IsNamedBy(assignment.Scope));
+        bool mayInherit = target.Id is null && site.RoleAssignments.Any(assignment => Same.Text(assignment.PrincipalId, principalId) && target.MayBeReachedFrom(assignment.Scope));
+        return !isVisible || mayInherit
+            ? context.Unknown(
+                endpoint, Reason.NotAuthorized, $"The target {target.Name} is not visible, so the identity's role on it is not known.", $"the permission to read {target.Type} and its role assignments")
+            : context.Fail(endpoint, null, $"no such role on {target.Name}", need.Role, "The identity does not have its role on the target.");
+    }
+
+    private static IEnumerable<AzureNeed> Wanted(DataflowHostKind kind, Flow[] flows, string endpoint)
     {
         // An endpoint nobody uses needs a role all the same, but which one cannot be told: that of a destination is likelier.
         bool isSource = flows.Any(flow => flow.SourceEndpoints.Contains(endpoint));
         bool isDestination = flows.Any(flow => flow.DestinationEndpoints.Contains(endpoint)) || !isSource;
-        (string destination, string source) = kind switch
+        (AzureNeed destination, AzureNeed source) = kind switch
         {
-            DataflowHostKind.EventHubs => (Sender, Receiver),
-            DataflowHostKind.EventGrid => (Publisher, Subscriber),
-            _ => (BlobContributor, BlobContributor),
+            DataflowHostKind.EventHubs => (AzureNeed.SendEvents, AzureNeed.ReceiveEvents),
+            DataflowHostKind.EventGrid => (AzureNeed.Publish, AzureNeed.Subscribe),
+            _ => (AzureNeed.WriteBlobs, AzureNeed.WriteBlobs),
         };
-        return new[] { isDestination ? destination : null, isSource ? source : null }.OfType<string>().Distinct();
+        return new[] { isDestination ? destination : null, isSource ? source : null }.OfType<AzureNeed>().Distinct();
     }
 
-    private static bool Grants(string wanted, string? role) =>
-        Same.Text(role, wanted)
-        || (wanted is Sender or Receiver && Same.Text(role, EventHubsOwner))
-        || (wanted == BlobContributor && Same.Text(role, BlobOwner));
-
-    private static string Title(string role) => role.ToLowerInvariant() switch
+    // A role on one event hub, container or topic space will do where it is the only one in use. What the dataflows write
+    // to is a hub or a container by name; topic spaces gather topics by patterns, which nothing here resolves.
+    private static bool IsUsed(Flow[] flows, string endpoint, string part)
     {
-        Sender => "Azure Event Hubs Data Sender",
-        Receiver => "Azure Event Hubs Data Receiver",
-        EventHubsOwner => "Azure Event Hubs Data Owner",
-        Publisher => "EventGrid TopicSpaces Publisher",
-        Subscriber => "EventGrid TopicSpaces Subscriber",
-        BlobContributor => "Storage Blob Data Contributor",
-        BlobOwner => "Storage Blob Data Owner",
-        _ => role,
-    };
+        string[] names = [.. flows.OfType<Model.Dataflow>().Where(flow => flow.DestinationEndpoint == endpoint).Select(flow => flow.DataDestination).OfType<string>().Distinct()];
+        return names.Length == 0 || names.All(name => name.Contains('/', StringComparison.Ordinal) || name == part);
+    }
 
     // The first label of these hosts is the name of the resource, unique in all of Azure.
-    private static (string Type, string Name) TargetOf(DataflowEndpoint endpoint, DataflowHostKind kind) => (kind switch
+    private static AzureTarget TargetOf(Site site, DataflowEndpoint endpoint, DataflowHostKind kind)
     {
-        DataflowHostKind.EventHubs => "Microsoft.EventHub/namespaces",
-        DataflowHostKind.EventGrid => "Microsoft.EventGrid/namespaces",
-        _ => "Microsoft.Storage/storageAccounts",
-    }, (endpoint.HostName ?? "").Split('.')[0]);
-
-    private static bool IsWithin(string scope, string type, string name) =>
-        name.Length > 0 && $"{scope}/".Contains($"/{type}/{name}/", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsVisible(Site site, DataflowHostKind kind, string name) => kind switch
-    {
-        DataflowHostKind.EventGrid => site.EventGridNamespaces.Any(candidate => Same.Text(candidate.Name, name)),
-        DataflowHostKind.DataLakeStorage => site.Snapshot.Documents(Evidence.StorageAccounts, EvidenceSource.Azure)
-            .Any(document => Same.Text(document.Root.At("name").TextOrNull(), name)),
-        _ => false,
-    };
+        string name = (endpoint.HostName ?? "").Split('.')[0];
+        (string type, IEnumerable<Resource> candidates) = kind switch
+        {
+            DataflowHostKind.EventHubs => ("Microsoft.EventHub/namespaces", site.EventHubNamespaces.Cast<Resource>()),
+            DataflowHostKind.EventGrid => ("Microsoft.EventGrid/namespaces", site.EventGridNamespaces),
+            _ => ("Microsoft.Storage/storageAccounts", site.StorageAccounts),
+        };
+        return new(type, name, candidates.FirstOrDefault(candidate => Same.Text(candidate.Name, name))?.Reference.ArmId);
+    }
 
     private static ILookup<string, Flow> UsersByEndpoint(Site site) => site.Flows
         .Where(flow => flow.IsEnabled)

@@ -23,7 +23,8 @@ internal sealed class ManagedIdentity : Guideline
         Uses =
         [
             Evidence.Dataflows, Evidence.DataflowGraphs, Evidence.BrokerListeners, Evidence.Instances, Evidence.Extensions,
-            Evidence.FederatedCredentials, Evidence.RoleAssignments, Evidence.EventGridNamespaces, Evidence.StorageAccounts,
+            Evidence.FederatedCredentials, Evidence.RoleAssignments, Evidence.RoleDefinitions, Evidence.ConnectedClusters, Evidence.ServiceAccountIssuer,
+            Evidence.EventGridNamespaces, Evidence.EventHubNamespaces, Evidence.StorageAccounts,
         ],
     };
 

@@ -23,7 +23,24 @@ internal sealed class ArcAgentSupported : Guideline
         Uses = [Evidence.ArcConfiguration, Evidence.Deployments, Evidence.ServerVersion, Evidence.Nodes, Evidence.ConnectedClusters],
     };
 
-    public override IEnumerable<Finding> Evaluate(GuidelineContext context) => [.. Agents(context), .. Kubernetes(context)];
+    public override IEnumerable<Finding> Evaluate(GuidelineContext context) => [.. Agents(context), .. State(context), .. Kubernetes(context)];
+
+    // An upgrade that failed leaves agents behind, whatever their version says.
+    private static IEnumerable<Finding> State(GuidelineContext context)
+    {
+        foreach (ConnectedCluster cluster in context.Site.ConnectedClusters)
+        {
+            if (Same.Text(cluster.AgentState, "Failed"))
+            {
+                yield return context.Fail(cluster, "arcAgentProfile.agentState", cluster.AgentState, "Succeeded", "The last upgrade of the Arc agents failed.");
+            }
+
+            foreach (string error in cluster.AgentErrors)
+            {
+                yield return context.Fail(cluster, "arcAgentProfile.agentErrors", error, "no errors", "The Arc agents report an error.");
+            }
+        }
+    }
 
     private static IEnumerable<Finding> Agents(GuidelineContext context)
     {

@@ -53,11 +53,10 @@ internal sealed class ArcAutoUpgradeOff : Guideline
         }
 
         string? value = configuration.Value(Key);
-        string note = site.Has(Evidence.Extensions) ? "" : " Whether extensions do is known to Azure alone, which was not asked.";
         yield return value switch
         {
             null => context.Fail(configuration, null, "not set", "false", "The Arc agents upgrade themselves: that is the default."),
-            _ when Same.Text(value, "false") => context.Pass(configuration, null, value, $"The Arc agents do not upgrade themselves.{note}", "false"),
+            _ when Same.Text(value, "false") => context.Pass(configuration, null, value, "The Arc agents do not upgrade themselves.", "false"),
             _ when Same.Text(value, "true") => context.Fail(configuration, null, value, "false", "The Arc agents upgrade themselves."),
             _ => context.Unknown(configuration, Reason.InvalidData, "The setting is neither true nor false.", "a value the agents understand", observed: value),
         } with { Path = $"data.{Key}" };
@@ -90,6 +89,11 @@ internal sealed class ArcAutoUpgradeOff : Guideline
     private static IEnumerable<Finding> Extensions(GuidelineContext context)
     {
         const string path = "autoUpgradeMinorVersion";
+        if (!context.Site.Has(Evidence.Extensions) && (!context.Site.Has(Evidence.ArcConfiguration) || context.Site.ArcConfiguration is not null))
+        {
+            yield return context.Missing(Evidence.Extensions);
+        }
+
         foreach (Extension extension in context.Site.Extensions)
         {
             if (Same.AnyOf(extension.ExtensionType, OperationsExtensions))

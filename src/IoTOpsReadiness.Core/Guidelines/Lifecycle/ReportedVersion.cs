@@ -7,18 +7,25 @@ namespace IoTOpsReadiness.Guidelines.Lifecycle;
 /// <summary>A version of Azure IoT Operations as one resource reports it.</summary>
 internal sealed record ReportedVersion(Resource Target, string Path, string Text)
 {
-    /// <summary>What every instance reports, on both sides; where no instance does, what the extension or else the operator's image tells.</summary>
+    /// <summary>
+    /// What every instance reports, on both sides, and the extension where it is of another version; where no instance
+    /// reports any, what the extension or else the operator's image tells.
+    /// </summary>
     public static IReadOnlyList<ReportedVersion> AllOf(Site site)
     {
         ReportedVersion[] instances = [.. site.Instances.Where(instance => instance.Version is not null).Select(instance => new ReportedVersion(instance, "version", instance.Version!))];
+        ReportedVersion? installed = site.Extension(Extension.OperationsType) is { } extension && (extension.CurrentVersion ?? extension.Version) is { } version
+            ? new(extension, "currentVersion", version)
+            : null;
         if (instances.Length > 0)
         {
-            return instances;
+            // An upgrade that stopped half way leaves the extension behind the instance, or before it.
+            return installed is null || Array.Exists(instances, instance => instance.Text == installed.Text) ? instances : [.. instances, installed];
         }
 
-        if (site.Extension(Extension.OperationsType) is { } extension && (extension.CurrentVersion ?? extension.Version) is { } installed)
+        if (installed is not null)
         {
-            return [new(extension, "currentVersion", installed)];
+            return [installed];
         }
 
         Pod? pod = site.Pods.FirstOrDefault(candidate => candidate.Namespace == site.Namespace && candidate.Name.StartsWith("aio-operator", StringComparison.Ordinal));

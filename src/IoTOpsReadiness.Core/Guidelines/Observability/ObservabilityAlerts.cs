@@ -19,19 +19,32 @@ internal sealed class ObservabilityAlerts : Guideline
         Remediation = "Create a Prometheus rule group on the cluster's Azure Monitor workspace with alerting rules and action groups, or attest that another tool alerts.",
         Article = "deploy-iot-ops/howto-configure-observability",
         Needs = [Evidence.PrometheusRuleGroups],
-        Uses = [Evidence.Extensions, Evidence.ConnectedClusters],
+        JudgesInPart = true,
+        Uses = [Evidence.Extensions, Evidence.ConnectedClusters, Evidence.DataCollectionAssociations, Evidence.DataCollectionRules],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
         Site site = context.Site;
         PrometheusRuleGroup[] alerting = [.. site.PrometheusRuleGroups.Where(group => group.IsEnabled && group.Alerts.Count > 0)];
+        Finding[] own = [.. alerting.Where(group => Watches(site, group)).Select(group => Judge(context, group))];
+        if (own.Any(finding => finding.Status == Status.Pass))
+        {
+            // One that reaches somebody is what the guideline asks for; another that does not is a remark.
+            return own.Select(finding => finding.Status == Status.Pass ? finding : finding with { Severity = Severity.Low });
+        }
+
+        if (!site.Has(Evidence.PrometheusRuleGroups))
+        {
+            return [context.Missing(Evidence.PrometheusRuleGroups)];
+        }
+
         if (alerting.Length == 0)
         {
             return [context.FailSite("No enabled rule group alerts.", string.Create(CultureInfo.InvariantCulture, $"{site.PrometheusRuleGroups.Count} rule groups"), "one that alerts")];
         }
 
-        if (Workspace(site) is null && ClusterId(site) is null)
+        if (ObservabilityResources.Workspaces(site).Length == 0 && ClusterId(site) is null)
         {
             return [context.UnknownSite(
                 Reason.NotCollected,
@@ -39,10 +52,9 @@ internal sealed class ObservabilityAlerts : Guideline
                 $"evidence of {Evidence.Extensions.AzureType} or {Evidence.ConnectedClusters.AzureType} from Azure Resource Manager")];
         }
 
-        PrometheusRuleGroup[] own = [.. alerting.Where(group => Watches(site, group))];
         return own.Length == 0
             ? [context.FailSite("No rule group that alerts watches this cluster.", string.Join(", ", alerting.Select(group => group.Name)), "one with this cluster's workspace in its scopes")]
-            : own.Select(group => Judge(context, group));
+            : own;
     }
 
     private static Finding Judge(GuidelineContext context, PrometheusRuleGroup group)
@@ -59,11 +71,9 @@ internal sealed class ObservabilityAlerts : Guideline
     {
         string? cluster = ClusterId(site);
         string? clusterName = cluster?[(cluster.LastIndexOf('/') + 1)..];
-        bool inScope = group.Scopes.Any(scope => Same.Text(scope, Workspace(site)) || Same.Text(scope, cluster));
+        bool inScope = group.Scopes.Any(scope => Same.AnyOf(scope, ObservabilityResources.Workspaces(site)) || Same.Text(scope, cluster));
         return group.ClusterName is { } name && clusterName is not null ? Same.Text(name, clusterName) : inScope;
     }
 
     private static string? ClusterId(Site site) => site.ConnectedCluster?.Reference.ArmId ?? site.Snapshot.Site.ConnectedClusterId;
-
-    private static string? Workspace(Site site) => ObservabilityResources.Workspace(site);
 }

@@ -87,28 +87,16 @@ internal sealed partial class ObservabilityResources
         where extension?.CreatedAt > operations.CreatedAt
         select context.Pass(extension, null, extension.CreatedAt?.ToString("u", CultureInfo.InvariantCulture), $"The extension {type} was installed after Azure IoT Operations.") with { Path = "systemData.createdAt" };
 
-    private static IEnumerable<Finding> DataCollection(GuidelineContext context)
-    {
-        Site site = context.Site;
-        if (!site.Has(Evidence.DataCollectionAssociations))
-        {
-            yield return context.Missing(Evidence.DataCollectionAssociations);
-            yield break;
-        }
-
-        int rules = site.DataCollectionAssociations.Select(association => association.RuleId).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        string observed = string.Create(CultureInfo.InvariantCulture, $"{rules} rules");
-        yield return rules == 0
-            ? context.FailSite("No data collection rule applies to the cluster: neither metrics nor logs arrive.", observed, "one for metrics, one for logs")
-            : rules == 1
-                ? context.PassSite("One data collection rule applies to the cluster; whether it takes both metrics and logs was not looked at.", observed)
-                : context.PassSite("Data collection rules apply to the cluster; which streams they take was not looked at.", observed);
-    }
-
     // Casing differs between the article and what Azure returns.
     private static string? SettingOf(Extension extension, string name) =>
         extension.SettingNames.FirstOrDefault(candidate => Same.Text(candidate, name)) is { } found ? extension.Setting(found) : null;
 
-    /// <summary>The ARM id of the workspace that metrics go to; null where not stated.</summary>
-    internal static string? Workspace(Site site) => MetricsExtension(site) is { } extension ? SettingOf(extension, WorkspaceSetting) : null;
+    /// <summary>The ARM ids of the workspaces that the cluster's metrics go to: what the extension states, and where the rules send them.</summary>
+    internal static string[] Workspaces(Site site) =>
+    [
+        .. new[] { MetricsExtension(site) is { } extension ? SettingOf(extension, WorkspaceSetting) : null }
+            .Concat(AssociatedRules(site).SelectMany(rule => rule.MonitorAccountIds))
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 }

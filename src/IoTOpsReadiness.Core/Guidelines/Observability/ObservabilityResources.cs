@@ -19,6 +19,7 @@ internal sealed partial class ObservabilityResources : Guideline
         Uses =
         [
             Evidence.Pods, Evidence.Deployments, Evidence.Services, Evidence.ScrapeConfiguration, Evidence.Extensions, Evidence.DataCollectionAssociations,
+            Evidence.DataCollectionRules, Evidence.MonitorAccounts,
         ],
     };
 

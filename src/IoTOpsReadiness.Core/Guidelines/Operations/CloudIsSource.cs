@@ -11,6 +11,8 @@ internal sealed class CloudIsSource : Guideline
     // Arc installs its extensions with it.
     private static readonly string[] Hands = ["kubectl", "k9s", "Lens", "OpenLens", "Mozilla"];
 
+    private const string IdAnnotation = "management.azure.com/resourceId";
+
     private static readonly string[] Parents = ["Broker", "DataflowProfile"];
 
     private static readonly EvidenceKind[] Configuration =
@@ -19,6 +21,12 @@ internal sealed class CloudIsSource : Guideline
         Evidence.DataflowProfiles, Evidence.Dataflows, Evidence.DataflowEndpoints, Evidence.DataflowGraphs, Evidence.RegistryEndpoints,
         Evidence.AssetEndpointProfiles, Evidence.Devices,
     ];
+
+    // Nobody's field managers are kept of these; they are only compared.
+    private static readonly EvidenceKind[] Compared = [Evidence.Instances, .. Configuration, Evidence.Assets, Evidence.NamespacedAssets];
+
+    // Enough to see what happened to a resource; all of it would drown the others.
+    private const int MostDrifts = 5;
 
     public override GuidelineDefinition Definition { get; } = new()
     {
@@ -32,20 +40,15 @@ internal sealed class CloudIsSource : Guideline
         Remediation = "Recreate the resource through Azure Resource Manager with the same name, then delete the local object.",
         Article = "deploy-iot-ops/concept-production-guidelines",
         Needs = [Evidence.Brokers],
-        Uses = Configuration,
+        Uses = Compared,
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
-        foreach (EvidenceKind kind in Configuration)
-        {
-            foreach (Finding finding in HandEdits(context, kind).Concat(Compare(context, kind)))
-            {
-                yield return finding;
-            }
-        }
-
-        foreach (Finding finding in context.Refused(Severity.Medium, Configuration))
+        foreach (Finding finding in Configuration.SelectMany(kind => HandEdits(context, kind))
+            .Concat(Compared.SelectMany(kind => Compare(context, kind)))
+            .Concat(context.Refused(Severity.Medium, Configuration))
+            .Concat(Compared.SelectMany(kind => NotCompared(context, kind))))
         {
             yield return finding;
         }
@@ -53,13 +56,13 @@ internal sealed class CloudIsSource : Guideline
         bool managersKnown = Configuration.Any(kind => context.Site.Any(kind).Any(resource => resource.FieldManagers.Count > 0));
         yield return managersKnown
             ? context.PassSite("Every other resource was last written by a controller.")
-            : context.UnknownSite(Reason.NotCollected, "Who wrote the resources was not collected.", "a snapshot with managed fields");
+            : context.UnknownSite(Reason.NotCollected, "Who wrote the resources was not collected.", "a snapshot of the cluster with managed fields: Connect-IoTOpsCluster with -KubeContext");
         if (!context.Site.Snapshot.Queries.Any(query => query is { Source: EvidenceSource.Azure, Outcome: QueryOutcome.Collected }))
         {
             yield return context.UnknownSite(
                 Reason.NotCollected,
                 "Whether the cluster agrees with Azure was not compared: Azure Resource Manager was not asked.",
-                "evidence from Azure Resource Manager");
+                "evidence from Azure Resource Manager: Connect-IoTOpsCluster with -InstanceId");
         }
     }
 
@@ -81,28 +84,61 @@ internal sealed class CloudIsSource : Guideline
             yield break;
         }
 
-        string? location = context.Site.Any(Evidence.Instances).Select(instance => instance.CustomLocationId).FirstOrDefault(id => id is not null);
-        ReportingResource[] resources = [.. context.Site.Any(kind).Where(resource => IsHere(resource, location))];
-        ILookup<string, ReportingResource> cloud = resources.Where(resource => resource.Source == EvidenceSource.Azure).ToLookup(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
-        ILookup<string, ReportingResource> local = resources.Where(resource => resource.Source == EvidenceSource.Kubernetes).ToLookup(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (ReportingResource resource in local.SelectMany(group => group).Where(resource => !IsGenerated(context.Site, resource)))
+        Site site = context.Site;
+        ReportingResource[] resources = [.. site.Any(kind).Where(resource => IsHere(site, kind, resource))];
+        ReportingResource[] azure = [.. resources.Where(resource => resource.Source == EvidenceSource.Azure)];
+        ILookup<string, ReportingResource> byId = azure.ToLookup(resource => resource.Reference.ArmId ?? "", StringComparer.OrdinalIgnoreCase);
+        ILookup<string, ReportingResource> byName = azure.ToLookup(resource => resource.Name, StringComparer.OrdinalIgnoreCase);
+        HashSet<ReportingResource> delivered = [];
+        foreach (ReportingResource resource in resources.Where(resource => resource.Source == EvidenceSource.Kubernetes))
         {
-            if (!cloud.Contains(resource.Name))
+            // What Azure projected carries its id; else the name has to do, and two of one name, such as dataflows of two
+            // profiles, are not told apart by it.
+            ReportingResource[] twins = [.. byId[resource.Annotation(IdAnnotation) ?? "none"]];
+            twins = twins.Length > 0 ? twins : [.. byName[resource.Name]];
+            delivered.UnionWith(twins);
+            if (IsGenerated(site, resource))
+            {
+                continue;
+            }
+
+            if (twins.Length == 0)
             {
                 yield return OneSided(context, resource, "only in the cluster", $"{resource} was created locally and is unknown to Azure.");
             }
-            // Two of one name, such as dataflows of two profiles, are not matched by it.
-            else if (cloud[resource.Name].Count() == 1 && Drift.Find(resource.Configuration, cloud[resource.Name].First().Configuration) is { } drift)
+            else if (twins.Length == 1)
             {
-                yield return context.Fail(resource, drift.Path, drift.Cluster, drift.Azure, $"{resource} differs from what Azure says.");
+                foreach (Drift drift in Drift.Find(resource.Configuration, twins[0].Configuration).Take(MostDrifts))
+                {
+                    yield return context.Fail(
+                        resource, drift.Path, drift.Cluster, drift.Azure, $"{resource} differs from what Azure says: {drift.Path} is {drift.Cluster} in the cluster and {drift.Azure} in Azure.");
+                }
             }
         }
 
-        foreach (ReportingResource resource in cloud.SelectMany(group => group).Where(resource => !local.Contains(resource.Name)))
+        foreach (ReportingResource resource in azure.Where(resource => !delivered.Contains(resource)))
         {
             yield return OneSided(context, resource, "only in Azure", $"{resource} was not delivered to the cluster.");
         }
     }
+
+    // One side answered and the other refused: whether they agree is open.
+    private static IEnumerable<Finding> NotCompared(GuidelineContext context, EvidenceKind kind)
+    {
+        Snapshot snapshot = context.Site.Snapshot;
+        (QueryOutcome cluster, QueryOutcome azure) = (snapshot.Outcome(kind, EvidenceSource.Kubernetes), snapshot.Outcome(kind, EvidenceSource.Azure));
+        if (cluster == QueryOutcome.Collected && IsRefusal(azure) && snapshot.Documents(kind, EvidenceSource.Kubernetes).Count > 0)
+        {
+            yield return context.MissingAzure(kind);
+        }
+        else if (azure == QueryOutcome.Collected && IsRefusal(cluster) && snapshot.Documents(kind, EvidenceSource.Azure).Count > 0)
+        {
+            yield return context.Missing(kind);
+        }
+    }
+
+    private static bool IsRefusal(QueryOutcome outcome) =>
+        outcome is QueryOutcome.Forbidden or QueryOutcome.Unreachable or QueryOutcome.TimedOut or QueryOutcome.Invalid;
 
     private static Finding OneSided(GuidelineContext context, ReportingResource resource, string observed, string message) =>
         context.Fail(resource, null, observed, "on both sides", message, Severity.Medium.Lowered());
@@ -112,9 +148,22 @@ internal sealed class CloudIsSource : Guideline
     private static bool IsGenerated(Site site, ReportingResource resource) =>
         resource.Name.StartsWith(site.Namespace + "-aio-", StringComparison.Ordinal) || (resource.IsOwned && !Parents.Any(resource.IsOwnedBy));
 
-    // The namespaces of the device registry are shared by sites.
-    private static bool IsHere(ReportingResource resource, string? location) =>
-        location is null || resource.CustomLocationId is not { } own || Same.Text(own, location);
+    // The namespaces of the device registry are shared by sites, and an instance for staging may have been read as well.
+    private static bool IsHere(Site site, EvidenceKind kind, ReportingResource resource)
+    {
+        if (resource.Source == EvidenceSource.Kubernetes)
+        {
+            return true;
+        }
+
+        if (kind == Evidence.Instances)
+        {
+            return site.AzureInstances.Any(instance => Same.Text(instance.Reference.ArmId, resource.Reference.ArmId));
+        }
+
+        string[] own = [.. site.AzureInstances.Select(instance => instance.CustomLocationId).OfType<string>()];
+        return own.Length == 0 || resource.CustomLocationId is not { } location || Same.AnyOf(location, own);
+    }
 
     private static bool IsHand(string manager) => Hands.Any(hand => manager.StartsWith(hand, StringComparison.OrdinalIgnoreCase));
 }

@@ -81,6 +81,8 @@ internal sealed partial class ClusterPrepared
             // K3s' own default can never be the one that Arc hosts.
             return !context.Site.HasHostedControlPlane && DefaultIssuers.Contains(issuer, StringComparer.Ordinal)
                 ? context.FailSite("The API server still signs with its default issuer, which Azure cannot reach.", issuer, "oidcIssuerProfile.issuerUrl of the connected cluster")
+                : context.Site.ConnectedCluster is { HasIssuerProfile: true }
+                ? context.FailSite("The API server signs with an issuer that Azure does not know: it publishes none for this cluster.", issuer, "oidcIssuerProfile.issuerUrl of the connected cluster")
                 : context.UnknownSite(
                     Reason.NotCollected,
                     "Whether the API server's issuer is the one Azure knows cannot be told from the cluster alone.",

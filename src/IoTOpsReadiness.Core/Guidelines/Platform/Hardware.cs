@@ -119,7 +119,13 @@ internal sealed class Hardware : Guideline
         string observed = $"{Count(cluster.TotalCoreCount)} cores on {Count(cluster.TotalNodeCount)} nodes";
         return cluster is { TotalCoreCount: { } cores, TotalNodeCount: > 0 and { } nodes } && cores < nodes * MinimumCores
             ? context.Fail(cluster, "totalCoreCount", observed, "4 vCPU or more on each node", "The nodes have too few processor cores.")
-            : context.Unknown(cluster, Reason.NotCollected, "Azure does not tell the memory of the nodes.", "the permission to list nodes", "totalCoreCount", observed);
+            : context.Missing(Evidence.Nodes) with
+            {
+                Target = cluster.Reference,
+                Path = cluster.PathOf("totalCoreCount"),
+                Observed = observed,
+                Message = "Azure does not tell the memory of the nodes.",
+            };
     }
 
     private static string Describe(Node node) =>

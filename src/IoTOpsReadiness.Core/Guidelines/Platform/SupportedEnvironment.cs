@@ -127,7 +127,13 @@ internal sealed class SupportedEnvironment : Guideline
         bool known = SemanticVersion.TryParse(cluster.KubernetesVersion ?? cluster.DistributionVersion, out SemanticVersion version);
         return known && candidates.Length > 0 && !candidates.Any(platform => platform.Admits(version))
             ? context.Fail(cluster, "kubernetesVersion", observed, expected, "The version of Kubernetes is not supported.")
-            : context.Unknown(cluster, Reason.NotCollected, "Azure does not tell the operating system of the nodes.", "the permission to list nodes", "distribution", observed);
+            : context.Missing(Evidence.Nodes) with
+            {
+                Target = cluster.Reference,
+                Path = cluster.PathOf("distribution"),
+                Observed = observed,
+                Message = "Azure does not tell the operating system of the nodes.",
+            };
     }
 
     private static string Describe(SupportedPlatform platform) =>

@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Guidelines.SchemaRegistry;
@@ -10,13 +11,11 @@ namespace IoTOpsReadiness.Guidelines.SchemaRegistry;
 /// <param name="Account">The account; null where it is not visible.</param>
 internal sealed record RegistryStorage(Model.SchemaRegistry Registry, string AccountName, string Container, StorageAccount? Account)
 {
-    /// <summary>The ARM id of the container; null where the account is not visible.</summary>
-    public string? ContainerId => Account?.Reference.ArmId is { } id ? $"{id}/blobServices/default/containers/{Container}" : null;
-
     /// <summary>Judges the account of every registry the instance uses; says what is missing on the way there.</summary>
     public static IEnumerable<Finding> Judge(GuidelineContext context, Func<RegistryStorage, StorageAccount, Finding> rule) =>
         JudgeAny(context, storage => storage.Account is { } account
             ? [rule(storage, account)]
+            : !context.Site.Has(Evidence.StorageAccounts) ? [context.Missing(Evidence.StorageAccounts) with { Target = storage.Registry.Reference }]
             : [context.Unknown(
                 storage.Registry, Reason.NotAuthorized, $"The storage account {storage.AccountName} is not visible.", "the permission to read Microsoft.Storage/storageAccounts", "storageAccountContainerUrl", storage.Registry.ContainerUrl)]);
 

@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Permissions;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
@@ -22,6 +23,7 @@ internal sealed class StorageFirewall : Guideline
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.StorageAccounts],
         Uses = [Evidence.Instances],
+        JudgesInPart = true,
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context) => RegistryStorage.Judge(context, (storage, account) => Judge(context, storage, account));
@@ -48,7 +50,8 @@ internal sealed class StorageFirewall : Guideline
     private static bool Passes(StorageAccount account) =>
         account.Bypass.Split(',', StringSplitOptions.TrimEntries).Any(word => Same.Text(word, "AzureServices"));
 
+    // A rule may be for all resources of a type, with a star in the place of their names.
     private static bool Names(ResourceAccessRule rule, Model.SchemaRegistry registry) =>
-        Same.Text(rule.ResourceId, registry.Reference.ArmId)
+        AzureGrant.Matches(rule.ResourceId, registry.Reference.ArmId ?? "")
         && (rule.TenantId is null || registry.TenantId is null || Same.Text(rule.TenantId, registry.TenantId));
 }

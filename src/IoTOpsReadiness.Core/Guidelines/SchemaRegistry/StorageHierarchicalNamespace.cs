@@ -19,6 +19,7 @@ internal sealed class StorageHierarchicalNamespace : Guideline
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.StorageAccounts],
         Uses = [Evidence.Instances],
+        JudgesInPart = true,
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context) => RegistryStorage.Judge(context, (_, account) => Judge(context, account));

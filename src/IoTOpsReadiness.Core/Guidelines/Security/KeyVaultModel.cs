@@ -37,16 +37,11 @@ internal sealed class KeyVaultModel : Guideline
             yield return context.FailSite("The instance syncs from more than one key vault; one is supported.", string.Join(", ", names), "one key vault", Severity.Medium.Lowered());
         }
 
-        if (!site.Has(Evidence.KeyVaults))
-        {
-            yield return context.Missing(Evidence.KeyVaults);
-            yield break;
-        }
-
         foreach (string name in names)
         {
             KeyVault? vault = site.KeyVaults.FirstOrDefault(candidate => Same.Text(candidate.Name, name));
-            yield return vault is null
+            yield return vault is null && !site.Has(Evidence.KeyVaults) ? context.Missing(Evidence.KeyVaults) with { Observed = name }
+                : vault is null
                 ? context.UnknownSite(Reason.NotAuthorized, $"The key vault {name} is not visible.", "the permission to read Microsoft.KeyVault/vaults", name)
                 : Judge(context, vault);
         }

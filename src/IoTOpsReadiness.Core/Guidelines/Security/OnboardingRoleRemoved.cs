@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -8,9 +9,6 @@ namespace IoTOpsReadiness.Guidelines.Security;
 /// <summary>Check 49: the role that deploys is taken away once the instance is deployed.</summary>
 internal sealed class OnboardingRoleRemoved : Guideline
 {
-    private const string Onboarding = "7b7c71ed-33fa-4ed2-a91a-e56d5da260b5";
-    private const string Administrator = "5bc02df6-6cd5-43fe-ad3d-4c93cf56cc16";
-
     // How long a deployment may take until the role is overdue. A proposal: no source gives a figure.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(24);
 
@@ -27,14 +25,15 @@ internal sealed class OnboardingRoleRemoved : Guideline
         Article = "deploy-iot-ops/overview-deploy",
         Needs = [Evidence.RoleAssignments],
         Uses = [Evidence.Instances],
+        JudgesInPart = true,
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
         RoleAssignment[] reaching = [.. context.Site.RoleAssignments.Where(assignment => Reaches(context.Site, assignment.Scope))];
-        RoleAssignment[] onboarding = [.. reaching.Where(assignment => Same.Text(assignment.RoleId, Onboarding))];
+        RoleAssignment[] onboarding = [.. reaching.Where(assignment => Same.Text(assignment.RoleId, AzureRoles.OperationsOnboarding))];
         string[] administrators = [.. reaching
-            .Where(assignment => Same.Text(assignment.RoleId, Administrator))
+            .Where(assignment => Same.Text(assignment.RoleId, AzureRoles.OperationsAdministrator))
             .Select(assignment => assignment.PrincipalId ?? "?")
             .Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (RoleAssignment assignment in onboarding)
@@ -42,7 +41,12 @@ internal sealed class OnboardingRoleRemoved : Guideline
             yield return Judge(context, assignment);
         }
 
-        if (onboarding.Length == 0)
+        if (!context.Site.Has(Evidence.RoleAssignments))
+        {
+            // What was read in part shows who holds the role, and not that nobody else does.
+            yield return context.Missing(Evidence.RoleAssignments);
+        }
+        else if (onboarding.Length == 0)
         {
             yield return context.PassSite("Nobody holds the onboarding role here. Eligible assignments of Privileged Identity Management do not show.", "none");
         }

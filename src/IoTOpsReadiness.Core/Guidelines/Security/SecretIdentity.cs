@@ -1,3 +1,4 @@
+using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -10,49 +11,43 @@ namespace IoTOpsReadiness.Guidelines.Security;
 /// </summary>
 internal static class SecretIdentity
 {
-    private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
-    private const string Reader = "21090545-7ca7-4776-b22c-e363652d74d2";
-
     public static IEnumerable<Finding> Judge(GuidelineContext context, Severity severity) => SecretSyncUsed.ClassesOf(context.Site)
         .Where(item => item.ClientId is not null)
-        .GroupBy(item => (item.Name, item.ClientId!.ToUpperInvariant(), item.KeyVaultName?.ToUpperInvariant()))
-        .SelectMany(sides => Judge(context, sides.First(), severity));
+        .GroupBy(item => (item.ClientId!.ToUpperInvariant(), item.KeyVaultName?.ToUpperInvariant()))
+        .SelectMany(alike => Judge(context, [.. alike], severity));
 
-    private static IEnumerable<Finding> Judge(GuidelineContext context, SecretProviderClass item, Severity severity)
+    // Classes with the same identity and vault, be it that both sides show one, are one matter.
+    private static IEnumerable<Finding> Judge(GuidelineContext context, SecretProviderClass[] alike, Severity severity)
     {
         Site site = context.Site;
+        SecretProviderClass item = alike[0];
         bool wasAsked = Array.Exists(
             [Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.RoleAssignments],
             kind => site.Snapshot.Outcome(kind, EvidenceSource.Azure) != QueryOutcome.NotRequested);
-        SecretSync[] syncs = [.. site.SecretSyncs.Where(sync => sync.SecretProviderClassName == item.Name)];
+        SecretSync[] syncs = [.. site.SecretSyncs.Where(sync => alike.Any(one => one.Name == sync.SecretProviderClassName))];
         if (!wasAsked && syncs.Length > 0 && syncs.All(SecretSyncUsed.HasSucceeded))
         {
             return [context.Pass(item, null, $"{syncs.Length} synced", "The identity's roles were not looked at in Azure, but they work: its secrets are synced.", source: FindingSource.Runtime)];
         }
 
-        if (!site.Has(Evidence.ManagedIdentities))
-        {
-            return [context.Missing(Evidence.ManagedIdentities) with { Severity = severity }];
-        }
-
+        // What was read in part may hold it all the same.
         UserAssignedIdentity? identity = site.UserAssignedIdentities.FirstOrDefault(candidate => Same.Text(candidate.ClientId, item.ClientId));
-        return identity is null
-            ? [context.Unknown(item, Reason.NotAuthorized, $"The identity {item.ClientId} of {item} is not visible.", "the permission to read Microsoft.ManagedIdentity/userAssignedIdentities", severity: severity)]
-            : [Federation.Judge(context, identity, Federation.SecretSync, severity), .. Roles(context, item, identity, severity)];
+        return identity is not null
+            ? [Federation.Judge(context, identity, null, identity.Reference.ArmId ?? "", Federation.SecretSync, severity), .. Roles(context, item, identity, severity)]
+            : !site.Has(Evidence.ManagedIdentities)
+                ? [context.Missing(Evidence.ManagedIdentities) with { Severity = severity }]
+                : [context.Unknown(
+                    item, Reason.NotAuthorized, $"The identity {item.ClientId} of {item} is not visible.", "the permission to read Microsoft.ManagedIdentity/userAssignedIdentities", severity: severity)];
     }
 
     private static IEnumerable<Finding> Roles(GuidelineContext context, SecretProviderClass item, UserAssignedIdentity identity, Severity severity)
     {
         Site site = context.Site;
-        if (!site.Has(Evidence.KeyVaults) || !site.Has(Evidence.RoleAssignments))
-        {
-            yield return context.Missing(site.Has(Evidence.KeyVaults) ? Evidence.RoleAssignments : Evidence.KeyVaults) with { Severity = severity };
-            yield break;
-        }
-
         if (site.KeyVaults.FirstOrDefault(candidate => Same.Text(candidate.Name, item.KeyVaultName)) is not { } vault)
         {
-            yield return context.Unknown(item, Reason.NotAuthorized, $"The vault {item.KeyVaultName} is not visible, so the identity's roles on it are not known.", "the permission to read Microsoft.KeyVault/vaults and its role assignments", severity: severity);
+            yield return !site.Has(Evidence.KeyVaults)
+                ? context.Missing(Evidence.KeyVaults) with { Severity = severity }
+                : context.Unknown(item, Reason.NotAuthorized, $"The vault {item.KeyVaultName} is not visible, so the identity's roles on it are not known.", "the permission to read Microsoft.KeyVault/vaults and its role assignments", severity: severity);
             yield break;
         }
 
@@ -62,16 +57,16 @@ internal static class SecretIdentity
             yield break;
         }
 
-        foreach ((string role, string title) in new[] { (SecretsUser, "Key Vault Secrets User"), (Reader, "Key Vault Reader") })
+        if (identity.PrincipalId is not { } principal)
         {
-            yield return Roles(site, identity.PrincipalId, vault).Any(id => Same.Text(id, role))
-                ? context.Pass(identity, null, title, $"{identity} has {title} on the vault.", title)
-                : context.Fail(identity, null, $"not on {vault.Name}", title, $"{identity} does not have {title} on the vault.", severity);
+            yield return context.Unknown(identity, Reason.InvalidData, "The identity has no object id, by which roles are given.", "an identity its own API would accept", "principalId", severity: severity);
+            yield break;
+        }
+
+        AzureTarget target = new("Microsoft.KeyVault/vaults", vault.Name, vault.Reference.ArmId);
+        foreach (AzureNeed need in new[] { AzureNeed.Secrets, AzureNeed.Vault })
+        {
+            yield return Rights.Judge(context, identity, null, AzureRight.Find(site, principal, need, target), need, target, severity);
         }
     }
-
-    // Inherited from above counts.
-    private static IEnumerable<string?> Roles(Site site, string? principalId, KeyVault vault) => site.RoleAssignments
-        .Where(assignment => Same.Text(assignment.PrincipalId, principalId) && ArmId.Covers(assignment.Scope, vault.Reference.ArmId ?? ""))
-        .Select(assignment => assignment.RoleId);
 }

@@ -21,7 +21,8 @@ internal sealed class SecretSyncUsed : Guideline
         Uses =
         [
             .. SecretUse.Kinds, Evidence.SecretNames, Evidence.Certificates, Evidence.Pods, Evidence.Extensions, Evidence.Instances,
-            Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.RoleAssignments, Evidence.KeyVaults, Evidence.ConnectedClusters,
+            Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.RoleAssignments, Evidence.RoleDefinitions, Evidence.KeyVaults, Evidence.ConnectedClusters,
+            Evidence.ServiceAccountIssuer,
         ],
     };
 
@@ -50,9 +51,16 @@ internal sealed class SecretSyncUsed : Guideline
     private static IEnumerable<Finding> Reference(GuidelineContext context, Severity severity) =>
         from instance in context.Site.OwnInstances
         where instance.Source == EvidenceSource.Azure || instance.DefaultSecretProviderClassId is not null
-        select instance.DefaultSecretProviderClassId is { } id
-            ? context.Pass(instance, "defaultSecretProviderClassRef.resourceId", id, "The instance names the provider class of its secrets.")
-            : context.Fail(instance, "defaultSecretProviderClassRef.resourceId", "not set", "a secret provider class", "Secret sync is not enabled for the instance.", severity);
+        select instance.DefaultSecretProviderClassId switch
+        {
+            null => context.Fail(instance, "defaultSecretProviderClassRef.resourceId", "not set", "a secret provider class", "Secret sync is not enabled for the instance.", severity),
+            { } id when IsGone(context.Site, id) => context.Fail(
+                instance, "defaultSecretProviderClassRef.resourceId", id, "a secret provider class that exists", "The instance names a secret provider class that does not exist.", severity),
+            { } id => context.Pass(instance, "defaultSecretProviderClassRef.resourceId", id, "The instance names the provider class of its secrets."),
+        };
+
+    private static bool IsGone(Site site, string id) => site.HasAzure(Evidence.SecretProviderClasses)
+        && !site.SecretProviderClasses.Any(item => item.Source == EvidenceSource.Azure && Same.Text(item.Reference.ArmId, id));
 
     private static IEnumerable<Finding> Classes(GuidelineContext context, Severity severity)
     {

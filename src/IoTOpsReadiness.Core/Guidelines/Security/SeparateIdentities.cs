@@ -19,7 +19,7 @@ internal sealed class SeparateIdentities : Guideline
         Remediation = "Create a second identity, federate it, and name it in the secret provider class; check afterwards that every SecretSync still succeeds.",
         Article = "secure-iot-ops/howto-enable-secure-settings",
         Needs = [Evidence.SecretProviderClasses],
-        Uses = [Evidence.Instances, Evidence.DataflowEndpoints],
+        Uses = [Evidence.Instances, Evidence.DataflowEndpoints, Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.RoleAssignments, Evidence.RoleDefinitions],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -41,19 +41,22 @@ internal sealed class SeparateIdentities : Guideline
                 : context.MissingAzure(Evidence.Instances)];
         }
 
-        return classes.Select(item => Judge(context, item, cloud));
+        return [.. classes.Select(item => Judge(context, item, cloud)), .. Unseen(context), .. SharedRights.Judge(context, [.. classes.Select(item => item.ClientId!)], [.. cloud.Select(use => use.ClientId)])];
     }
 
     private static Finding Judge(GuidelineContext context, SecretProviderClass item, (string ClientId, Resource User)[] cloud)
     {
         string path = item.Source == EvidenceSource.Kubernetes ? "parameters.clientID" : "clientId";
-        string note = context.Site.HasAzure(Evidence.Instances) ? "" : " What else the instance carries was not looked at in Azure.";
         Resource? shared = cloud.FirstOrDefault(use => Same.Text(use.ClientId, item.ClientId)).User;
         return shared is null
-            ? context.Pass(item, path, item.ClientId, $"The identity of {item} makes no cloud connections.{note}")
+            ? context.Pass(item, path, item.ClientId, $"The identity of {item} makes no cloud connections.")
             : context.Fail(
                 item, path, item.ClientId, "an identity of its own", $"The identity of {item} is also that of {shared}.", Severity.Medium.Lowered());
     }
+
+    // Dataflow endpoints show what they use; what else the instance carries, only Azure does.
+    private static IEnumerable<Finding> Unseen(GuidelineContext context) =>
+        context.Site.HasAzure(Evidence.Instances) ? [] : [context.MissingAzure(Evidence.Instances)];
 
     // Those the instance carries, and those its dataflows really use.
     private static IEnumerable<(string ClientId, Resource User)> CloudIdentities(Site site) =>

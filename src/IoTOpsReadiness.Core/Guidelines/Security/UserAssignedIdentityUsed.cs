@@ -18,7 +18,7 @@ internal sealed class UserAssignedIdentityUsed : Guideline
         Remediation = "Enable-IoTOpsSecureSettings, or az iot ops identity assign; then restart the schema registry: kubectl rollout restart statefulset adr-schema-registry.",
         Article = "secure-iot-ops/howto-enable-secure-settings",
         Needs = [Evidence.Instances],
-        Uses = [Evidence.FederatedCredentials, Evidence.ConnectedClusters],
+        Uses = [Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.ConnectedClusters, Evidence.ServiceAccountIssuer],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -54,44 +54,36 @@ internal sealed class UserAssignedIdentityUsed : Guideline
 
     private static IEnumerable<Finding> Federated(GuidelineContext context, Instance instance, IReadOnlyList<AssignedIdentity> identities)
     {
+        const string path = "identity.userAssignedIdentities";
         Site site = context.Site;
-        if (!site.Has(Evidence.FederatedCredentials))
-        {
-            yield return context.Missing(Evidence.FederatedCredentials);
-            yield break;
-        }
-
         bool isForDataflows = false;
         foreach (AssignedIdentity identity in identities)
         {
-            bool dataflow = IsFederated(site, identity, Federation.Dataflow);
-            bool registry = IsFederated(site, identity, Federation.SchemaRegistry);
-            isForDataflows |= dataflow;
-            string users = string.Join(" and ", new[] { dataflow ? Federation.Dataflow : null, registry ? Federation.SchemaRegistry : null }.OfType<string>());
-            yield return (dataflow || registry
-                ? context.Pass(instance, null, identity.Id, $"The identity may be used by {users} of this cluster.")
-                : context.Fail(
-                    instance, null, $"{identity.Id}: {Subjects(site, identity)}", Federation.Subject(site, Federation.Dataflow), "No federated credential lets this cluster act as the identity."))
-                with { Path = "identity.userAssignedIdentities" };
+            if (IsGone(site, identity))
+            {
+                yield return context.Fail(instance, null, identity.Id, "an identity that exists", $"The identity {NameOf(identity)} does not exist any more.") with { Path = path };
+                continue;
+            }
+
+            string[] users = [.. new[] { Federation.Dataflow, Federation.SchemaRegistry }.Where(account => Federation.IsMet(site, identity.Id, account))];
+            isForDataflows |= users.Contains(Federation.Dataflow);
+
+            // One that serves the schema registry alone is well used; the dataflows are asked about once, below.
+            yield return users.Length > 0
+                ? context.Pass(instance, null, identity.Id, $"{NameOf(identity)} may be used by {string.Join(" and ", users)} of this cluster.") with { Path = path }
+                : Federation.Judge(context, instance, null, identity.Id, Federation.Dataflow, context.Severity) with { Path = path };
         }
 
-        if (!isForDataflows)
+        if (!isForDataflows && site.Has(Evidence.FederatedCredentials) && identities.Any(identity => Federation.IsMet(site, identity.Id, Federation.SchemaRegistry)))
         {
             yield return context.Fail(
-                instance, null, "none", Federation.Subject(site, Federation.Dataflow), "No identity of the instance may be used by its dataflows.") with { Path = "identity.userAssignedIdentities" };
+                instance, null, "none", Federation.Subject(site, Federation.Dataflow), "No identity of the instance may be used by its dataflows.") with { Path = path };
         }
     }
 
-    private static bool IsFederated(Site site, AssignedIdentity identity, string serviceAccount)
-    {
-        string? issuer = Federation.IssuerOfCluster(site);
-        return Federation.Of(site, identity.Id).Any(credential =>
-            credential.Subject == Federation.Subject(site, serviceAccount) && (issuer is null || credential.Issuer == issuer));
-    }
+    // Azure keeps naming an identity that was deleted; it is read by its id, so that not finding it means that it is gone.
+    private static bool IsGone(Site site, AssignedIdentity identity) =>
+        site.Has(Evidence.ManagedIdentities) && !site.UserAssignedIdentities.Any(candidate => Same.Text(candidate.Reference.ArmId, identity.Id));
 
-    private static string Subjects(Site site, AssignedIdentity identity)
-    {
-        string[] found = [.. Federation.Of(site, identity.Id).Select(credential => $"{credential.Subject} of {credential.Issuer}")];
-        return found.Length == 0 ? "no federated credential" : string.Join(", ", found);
-    }
+    private static string NameOf(AssignedIdentity identity) => identity.Id[(identity.Id.LastIndexOf('/') + 1)..];
 }

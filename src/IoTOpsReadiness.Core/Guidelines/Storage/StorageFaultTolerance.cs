@@ -21,8 +21,7 @@ internal sealed class StorageFaultTolerance : Guideline
         Remediation = "At initialization only: redeploy with az iot ops init --enable-fault-tolerance; enabling it later means reinstalling the storage extension, with its data.",
         Article = "deploy-iot-ops/concept-production-guidelines",
         Topology = Topology.MultiNode,
-        Needs = [Evidence.StorageClasses],
-        Uses = [Evidence.Extensions, Evidence.Instances, Evidence.Nodes, Evidence.Pods],
+        Uses = [Evidence.StorageClasses, Evidence.Extensions, Evidence.Instances, Evidence.Nodes, Evidence.ConnectedClusters, Evidence.Pods],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
@@ -45,6 +44,11 @@ internal sealed class StorageFaultTolerance : Guideline
     {
         if (context.Site.ContainerStorageExtension is not { } extension)
         {
+            if (context.Site.Has(Evidence.Extensions))
+            {
+                yield return context.FailSite("The container storage extension is not installed.", "none", ContainerStorageExtension.TypeName);
+            }
+
             yield break;
         }
 
@@ -58,6 +62,8 @@ internal sealed class StorageFaultTolerance : Guideline
 
     private static Finding Pool(GuidelineContext context) => context.Site.FindStorageClass(ContainerStorage.PoolClass) is { } pool
         ? context.Pass(pool, null, pool.Provisioner, "The cluster has the replicated storage pool's class.")
+        : !context.Site.Has(Evidence.StorageClasses)
+        ? context.Missing(Evidence.StorageClasses)
         : context.FailSite("The cluster has no replicated storage pool.", "no such storage class", ContainerStorage.PoolClass);
 
     private static IEnumerable<Finding> Runtime(GuidelineContext context) => context.Site.Pods

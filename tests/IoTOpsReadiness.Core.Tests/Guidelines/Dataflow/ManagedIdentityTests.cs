@@ -13,6 +13,8 @@ public class ManagedIdentityTests
     private const string IdentityId = "/subscriptions/0/resourcegroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flows";
     private const string Sender = "2b629674-e913-4c01-ae53-ef4638d8f975";
 
+    private const string Namespace = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns";
+
     private const string EventGrid = "ns.westeurope-1.ts.eventgrid.azure.net:8883";
     private const string EventHubs = "ns.servicebus.windows.net:9093";
 
@@ -127,18 +129,110 @@ public class ManagedIdentityTests
     }
 
     [Theory]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns", Sender, Status.Pass, Reason.None)]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/NS/eventhubs/hub", Sender, Status.Pass, Reason.None)]
-    [InlineData("/subscriptions/0/resourceGroups/rg", Sender, Status.Pass, Reason.None)]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns", "f526a384-b230-433a-b45c-95f59c4a2dec", Status.Pass, Reason.None)]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns", "a638d3c7-ab3a-418d-83e6-5f17a39d4fde", Status.Fail, Reason.None)]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns", "99999999-0000-0000-0000-000000000000", Status.Unknown, Reason.NeedsInput)]
-    [InlineData("/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/other", Sender, Status.Unknown, Reason.NotAuthorized)]
-    public void The_role_must_reach_the_target(string scope, string role, Status status, Reason reason)
+    [InlineData("https://issuer.example.net/one", "api://AzureADTokenExchange", "https://issuer.example.net/one", PlatformResources.Issuer, "slash")]
+    [InlineData("https://issuer.example.net/two/", "api://AzureADTokenExchange", "https://issuer.example.net/two/", PlatformResources.Issuer, "another issuer")]
+    [InlineData(PlatformResources.Issuer, "api://other", "api://other", "api://AzureADTokenExchange", "another audience")]
+    public void A_federated_credential_must_name_issuer_and_audience_to_the_letter(string issuer, string audience, string observed, string expected, string message)
     {
-        GuidelineResult result = Rule.Evaluate(Id, WithAzure(Healthy(EventHub()), scope: scope, role: role));
+        Finding failure = Failure(WithAzure(Healthy(EventHub()), issuer: issuer, audience: audience));
+
+        Assert.Equal((observed, expected), (failure.Observed, failure.Expected));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_the_issuer_of_the_cluster_the_federation_is_open()
+    {
+        SiteBuilder site = WithAzure(Healthy(EventHub())).Failed(Evidence.ConnectedClusters, QueryOutcome.Forbidden, EvidenceSource.Azure);
+
+        Assert.Equal((Status.Unknown, Reason.NotCollected), (Rule.Evaluate(Id, site).Status, Rule.Evaluate(Id, site).Reason));
+    }
+
+    [Fact]
+    public void What_the_API_server_says_of_its_issuer_will_do()
+    {
+        SiteBuilder site = WithAzure(Healthy(EventHub()))
+            .Failed(Evidence.ConnectedClusters, QueryOutcome.Forbidden, EvidenceSource.Azure)
+            .Kubernetes(Evidence.ServiceAccountIssuer, $$"""{"issuer":"{{PlatformResources.Issuer}}"}""");
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, site).Status);
+    }
+
+    public static TheoryData<string, string, bool, Status, Reason> Roles => new()
+    {
+        // scope, role, whether the namespace is visible
+        { Namespace, Sender, true, Status.Pass, Reason.None },
+        { Namespace, Sender, false, Status.Pass, Reason.None },
+        { Namespace + "/eventhubs/hub", Sender, false, Status.Pass, Reason.None },
+        { "/subscriptions/0/resourceGroups/rg", Sender, true, Status.Pass, Reason.None },
+        { "/SUBSCRIPTIONS/0", Sender, true, Status.Pass, Reason.None },
+        { "/providers/Microsoft.Management/managementGroups/plants", Sender, true, Status.Pass, Reason.None },
+        { "/subscriptions/0/resourceGroups/other", Sender, true, Status.Fail, Reason.None },
+        { "/subscriptions/0/resourceGroups/rg", Sender, false, Status.Unknown, Reason.NotAuthorized },
+        { Namespace, "f526a384-b230-433a-b45c-95f59c4a2dec", true, Status.Pass, Reason.None },
+        { Namespace, "a638d3c7-ab3a-418d-83e6-5f17a39d4fde", true, Status.Fail, Reason.None },
+        { Namespace, "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", true, Status.Fail, Reason.None },
+        { Namespace, "b24988ac-6180-42a0-ab88-20f7382dd24c", true, Status.Fail, Reason.None },
+        { Namespace, "99999999-0000-0000-0000-000000000000", true, Status.Unknown, Reason.NeedsInput },
+        { Namespace.Replace("/ns", "/other", StringComparison.Ordinal), Sender, false, Status.Unknown, Reason.NotAuthorized },
+    };
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public void The_role_must_reach_the_target(string scope, string role, bool isVisible, Status status, Reason reason)
+    {
+        SiteBuilder site = WithAzure(Healthy(EventHub()), scope: scope, role: role);
+        site = isVisible ? site.Azure(Evidence.EventHubNamespaces, $$"""{"id":"{{Namespace}}","name":"ns","properties":{} }""") : site.Azure(Evidence.EventHubNamespaces);
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
 
         Assert.Equal((status, reason), (result.Status, result.Reason));
+    }
+
+    [Fact]
+    public void The_finding_tells_which_assignment_gives_the_right()
+    {
+        SiteBuilder site = WithAzure(Healthy(EventHub()), scope: "/subscriptions/0/resourceGroups/rg", role: "f526a384-b230-433a-b45c-95f59c4a2dec")
+            .Azure(Evidence.EventHubNamespaces, $$"""{"id":"{{Namespace}}","name":"ns","properties":{} }""");
+
+        Assert.Contains(Rule.Evaluate(Id, site).Findings, finding =>
+            finding.Message.Contains("by Azure Event Hubs Data Owner, inherited from the resource group rg", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"dataActions":["Microsoft.EventHub/namespaces/messages/send/action"]}""", Status.Pass)]
+    [InlineData("""{"dataActions":["microsoft.eventhub/*"]}""", Status.Pass)]
+    [InlineData("""{"dataActions":["*"],"notDataActions":["Microsoft.EventHub/*/send/action"]}""", Status.Fail)]
+    [InlineData("""{"actions":["Microsoft.EventHub/*"]}""", Status.Fail)]
+    [InlineData("""{"dataActions":["Microsoft.EventHub/namespaces/messages/receive/action"]}""", Status.Fail)]
+    public void A_custom_role_is_judged_by_its_actions(string permission, Status status)
+    {
+        const string custom = "99999999-0000-0000-0000-000000000000";
+        string definition = $$"""{"id":"/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/{{custom}}","name":"{{custom}}","properties":{"roleName":"Telemetry","type":"CustomRole","permissions":[{{permission}}]} }""";
+
+        Assert.Equal(status, Rule.Evaluate(Id, WithAzure(Healthy(EventHub()), role: custom, definitions: [definition])).Status);
+    }
+
+    [Fact]
+    public void A_custom_role_that_was_not_read_is_unknown_and_names_what_to_read()
+    {
+        SiteBuilder site = WithAzure(Healthy(EventHub()), role: "99999999-0000-0000-0000-000000000000").Failed(Evidence.RoleDefinitions, QueryOutcome.Forbidden, EvidenceSource.Azure);
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
+
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (result.Status, result.Reason));
+        Assert.Contains(result.Findings, finding => finding.SettledBy?.Contains("roleDefinitions", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void A_role_on_another_event_hub_than_the_one_written_to_does_not_count()
+    {
+        string flow = Flow("flow").Replace("\"endpointRef\":\"cloud\"", "\"endpointRef\":\"cloud\",\"dataDestination\":\"mine\"", StringComparison.Ordinal);
+        SiteBuilder site = WithAzure(new SiteBuilder().Kubernetes(Evidence.DataflowEndpoints, EventHub()).Kubernetes(Evidence.Dataflows, flow), scope: Namespace + "/eventhubs/other");
+        SiteBuilder right = WithAzure(new SiteBuilder().Kubernetes(Evidence.DataflowEndpoints, EventHub()).Kubernetes(Evidence.Dataflows, flow), scope: Namespace + "/eventhubs/mine");
+
+        Assert.Equal(Status.Fail, Rule.Evaluate(Id, site).Status);
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, right).Status);
     }
 
     [Fact]
@@ -170,7 +264,7 @@ public class ManagedIdentityTests
         Finding failure = Failure(site);
 
         Assert.Equal(Severity.Low, failure.Severity);
-        Assert.Contains(Rule.Evaluate(Id, site).Findings, finding => finding.Message.Contains("has its role", StringComparison.Ordinal));
+        Assert.Contains(Rule.Evaluate(Id, site).Findings, finding => finding.Message.Contains("by Azure Event Hubs Data Sender, on ns", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -198,12 +292,17 @@ public class ManagedIdentityTests
         SiteBuilder site,
         string client = Client,
         string subject = "system:serviceaccount:azure-iot-operations:aio-dataflow",
-        string scope = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns",
-        string role = Sender) => site
+        string scope = Namespace,
+        string role = Sender,
+        string issuer = PlatformResources.Issuer,
+        string audience = "api://AzureADTokenExchange",
+        string[]? definitions = null) => site
         .Azure(Evidence.Instances, PlatformResources.ArmInstance(identities: $$"""{"{{IdentityId}}":{"clientId":"{{client}}","principalId":"{{Principal}}"} }"""))
         .Azure(
             Evidence.FederatedCredentials,
-            $$"""{"id":"{{IdentityId.ToUpperInvariant()}}/federatedIdentityCredentials/one","name":"one","properties":{"subject":"{{subject}}","issuer":"https://issuer.example.net/"} }""")
+            $$"""{"id":"{{IdentityId.ToUpperInvariant()}}/federatedIdentityCredentials/one","name":"one","properties":{"subject":"{{subject}}","issuer":"{{issuer}}","audiences":["{{audience}}"]} }""")
+        .Azure(Evidence.ConnectedClusters, PlatformResources.ConnectedCluster())
+        .Azure(Evidence.RoleDefinitions, definitions ?? [])
         .Azure(
             Evidence.RoleAssignments,
             $$"""{"id":"{{scope}}/providers/Microsoft.Authorization/roleAssignments/1","name":"1","properties":{"principalId":"{{Principal}}","roleDefinitionId":"/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/{{role}}"} }""");

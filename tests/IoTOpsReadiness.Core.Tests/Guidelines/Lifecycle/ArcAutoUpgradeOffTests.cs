@@ -18,7 +18,7 @@ public class ArcAutoUpgradeOffTests
     [InlineData("""{"AZURE_ARC_AUTOUPDATE":"maybe"}""", Status.Unknown)]
     public void The_agents_own_configuration_decides(string data, Status status)
     {
-        GuidelineResult result = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.ArcConfiguration, ArcConfiguration(data)));
+        GuidelineResult result = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.ArcConfiguration, ArcConfiguration(data)).Azure(Evidence.Extensions));
 
         Assert.Equal((status, Severity.Medium), (result.Status, result.Severity));
         Assert.Equal("data.AZURE_ARC_AUTOUPDATE", result.Findings[0].Path);
@@ -31,7 +31,7 @@ public class ArcAutoUpgradeOffTests
     [InlineData("\"agentVersion\":\"1.30.1\"", Status.Unknown)]
     public void Azure_answers_where_the_cluster_does_not(string profiles, Status status)
     {
-        SiteBuilder site = new SiteBuilder().Failed(Evidence.ArcConfiguration, QueryOutcome.Forbidden).Azure(Evidence.ConnectedClusters, ConnectedCluster(profiles: profiles));
+        SiteBuilder site = new SiteBuilder().Failed(Evidence.ArcConfiguration, QueryOutcome.Forbidden).Azure(Evidence.ConnectedClusters, ConnectedCluster(profiles: profiles)).Azure(Evidence.Extensions);
 
         Assert.Equal(status, Rule.Evaluate(Id, site).Status);
     }
@@ -54,9 +54,20 @@ public class ArcAutoUpgradeOffTests
     {
         SiteBuilder site = new SiteBuilder()
             .Kubernetes(Evidence.ArcConfiguration, ArcConfiguration(Off))
-            .Azure(Evidence.ConnectedClusters, ConnectedCluster(profiles: "\"agentVersion\":\"1.30.1\""));
+            .Azure(Evidence.ConnectedClusters, ConnectedCluster(profiles: "\"agentVersion\":\"1.30.1\""))
+            .Azure(Evidence.Extensions);
 
         Assert.Equal(Status.Pass, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Fact]
+    public void The_cluster_alone_does_not_tell_about_the_extensions()
+    {
+        GuidelineResult off = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.ArcConfiguration, ArcConfiguration(Off)));
+        GuidelineResult on = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.ArcConfiguration, ArcConfiguration("{}")));
+
+        Assert.Equal((Status.Unknown, Reason.NotCollected), (off.Status, off.Reason));
+        Assert.Equal(Status.Fail, on.Status);
     }
 
     [Theory]

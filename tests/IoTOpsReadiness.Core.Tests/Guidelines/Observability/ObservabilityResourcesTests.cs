@@ -122,6 +122,40 @@ public class ObservabilityResourcesTests
         Assert.Equal(3, Rule.Evaluate(Id, site).Findings.Count(finding => finding is { Status: Status.Fail, Severity: Severity.High }));
     }
 
+    public static TheoryData<string, string[], Status, string> Collection => new()
+    {
+        { "both streams", [MetricsRule(), LogsRule()], Status.Pass, "takes the cluster's metrics" },
+        { "no rule exists", [], Status.Fail, "does not exist any more" },
+        { "no metrics", [MetricsRule("Microsoft-Perf"), LogsRule()], Status.Fail, "takes the cluster's metrics" },
+        { "logs that flow nowhere", [MetricsRule(), LogsRule("")], Status.Fail, "takes the cluster's logs" },
+        { "a rule of another cluster", [MetricsRule(), LogsRule().Replace("/rules/logs", "/rules/other", StringComparison.Ordinal)], Status.Fail, "takes the cluster's logs" },
+        { "another workspace that is gone", [MetricsRule(workspace: "/gone"), LogsRule()], Status.Fail, "workspace that metrics go to does not exist" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Collection))]
+    public void Metrics_and_logs_have_to_flow_somewhere(string why, string[] rules, Status status, string message)
+    {
+        SiteBuilder site = Site().Failed(Evidence.DataCollectionRules, QueryOutcome.NotRequested, EvidenceSource.Azure).Azure(Evidence.DataCollectionRules, rules);
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
+
+        Assert.True(status == result.Status, $"{why}: {result}");
+        Assert.Contains(result.Findings, finding => finding.Status == status && finding.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_rules_that_were_read_in_part_what_was_seen_passes_and_the_rest_is_unknown()
+    {
+        SiteBuilder site = Site().Partly(Evidence.DataCollectionRules, QueryOutcome.Forbidden, MetricsRule());
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
+
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (result.Status, result.Reason));
+        Assert.Contains(result.Findings, finding => finding.Status == Status.Pass && finding.Message.Contains("metrics", StringComparison.Ordinal) && finding.Target.Kind == "DataCollectionRule");
+        Assert.DoesNotContain(result.Findings, finding => finding.Status == Status.Fail);
+    }
+
     [Fact]
     public void An_extension_that_failed_fails_and_one_that_came_late_is_a_remark()
     {
@@ -139,7 +173,17 @@ public class ObservabilityResourcesTests
             AzureResources.Extension("Microsoft.AzureMonitor.Containers.Metrics", """{"azure-monitor-workspace-resource-id":"/w","grafana-resource-id":"/g"}""", metricsState, metricsCreated),
             AzureResources.Extension("Microsoft.AzureMonitor.Containers", """{"logAnalyticsWorkspaceResourceID":"/l"}""", created: "2025-01-01T00:00:00Z"),
             AzureResources.Extension("microsoft.iotoperations", wiring))
-        .Azure(Evidence.DataCollectionAssociations, Association("metrics"), Association("logs"));
+        .Azure(Evidence.DataCollectionAssociations, Association("metrics"), Association("logs"))
+        .Azure(Evidence.DataCollectionRules, MetricsRule(), LogsRule())
+        .Azure(Evidence.MonitorAccounts, """{"id":"/W","name":"w","properties":{}}""");
+
+    private static string MetricsRule(string streams = "Microsoft-PrometheusMetrics", string workspace = "/w") => $$"""
+        {"id":"/RULES/metrics","name":"metrics","properties":{"destinations":{"monitoringAccounts":[{"accountResourceId":"{{workspace}}","name":"m"}]},"dataFlows":[{"streams":["{{streams}}"],"destinations":["m"]}]} }
+        """;
+
+    private static string LogsRule(string destinations = "\"l\"") => $$"""
+        {"id":"/rules/logs","name":"logs","properties":{"dataFlows":[{"streams":["Microsoft-ContainerInsights-Group-Default"],"destinations":[{{destinations}}]}]} }
+        """;
 
     private static SiteBuilder Cluster(int available = 1, string ports = "4317,4318,8889", string scrape = Scrape) => new SiteBuilder()
         .Kubernetes(Evidence.Deployments, Resources.Custom("Deployment", "aio-otel-collector", "{}", $$"""{"availableReplicas":{{available}}}"""))

@@ -10,8 +10,23 @@ public class CloudIsSourceTests
 
     [Theory]
     [InlineData("""{"memoryProfile":"Tiny"}""", """{"memoryProfile":"tiny","provisioningState":"Succeeded"}""", null)]
-    [InlineData("""{"memoryProfile":"Tiny"}""", "{}", null)]
-    [InlineData("{}", """{"memoryProfile":"Tiny"}""", null)]
+    // One side's silence means the default where it is known, and agreement where it is not.
+    [InlineData("""{"memoryProfile":"medium"}""", "{}", null)]
+    [InlineData("""{"memoryProfile":"Tiny"}""", "{}", "spec.memoryProfile")]
+    [InlineData("{}", """{"memoryProfile":"Tiny"}""", "spec.memoryProfile")]
+    [InlineData("""{"cardinality":{"frontend":{"workers":2,"replicas":2}}}""", """{"cardinality":{"frontend":{"replicas":2}}}""", null)]
+    [InlineData("{}", """{"advanced":{"encryptInternalTraffic":"Disabled"}}""", "spec.advanced.encryptInternalTraffic")]
+    [InlineData("""{"somethingNew":{"deep":1}}""", "{}", null)]
+    [InlineData("""{"diskBackedMessageBuffer":{"maxSize":"8G"}}""", "{}", "spec.diskBackedMessageBuffer")]
+    [InlineData("""{"ports":[{"port":1}]}""", """{"ports":[{"port":1,"protocol":"Mqtt"}]}""", null)]
+    [InlineData("""{"ports":[{"port":1}]}""", """{"ports":[{"port":1,"authenticationRef":"default"}]}""", "spec.ports[0].authenticationRef")]
+    [InlineData("""{"ports":[{"port":1,"tls":{"mode":"Automatic"}},{"port":2}]}""", """{"ports":[{"port":2},{"port":1}]}""", "spec.ports[0].tls")]
+    [InlineData("""{"ports":[{"port":1},{"port":2}]}""", """{"ports":[{"port":1}]}""", "spec.ports[1]")]
+    [InlineData("""{"ports":[{"port":1}]}""", """{"ports":[{"port":1},{"port":2}]}""", "spec.ports")]
+    [InlineData("""{"additionalConfiguration":"{\"a\":1,\"b\":{\"c\":true}}"}""", """{"additionalConfiguration":"{ \"b\": {\"c\": true}, \"a\": 1 }"}""", null)]
+    [InlineData("""{"additionalConfiguration":"{\"b\":{\"c\":true}}"}""", """{"additionalConfiguration":"{\"b\":{\"c\":false}}"}""", "spec.additionalConfiguration.b.c")]
+    [InlineData("""{"additionalConfiguration":"{broken"}""", """{"additionalConfiguration":"{\"b\":1}"}""", "spec.additionalConfiguration")]
+    [InlineData("""{"ref":{"resourceId":"/subscriptions/0/resourceGroups/RG"}}""", """{"ref":{"resourceId":"/subscriptions/0/resourcegroups/rg"}}""", null)]
     [InlineData("""{"cardinality":{"frontend":{"replicas":2}}}""", """{"cardinality":{"frontend":{"replicas":"2"}}}""", null)]
     [InlineData("""{"memoryProfile":"Tiny"}""", """{"memoryProfile":"High"}""", "spec.memoryProfile")]
     [InlineData("""{"cardinality":{"frontend":{"replicas":2}}}""", """{"cardinality":{"frontend":{"replicas":3}}}""", "spec.cardinality.frontend.replicas")]
@@ -75,6 +90,50 @@ public class CloudIsSourceTests
 
         Assert.Equal(status, result.Status);
         Assert.Equal(status == Status.Fail, result.Findings.Any(finding => finding is { Severity: Severity.Low, Path: "metadata.managedFields" } && finding.Observed == manager));
+    }
+
+    [Fact]
+    public void A_hand_edit_names_the_path_and_both_values()
+    {
+        SiteBuilder site = Site()
+            .Kubernetes(Evidence.BrokerListeners, Managed("BrokerListener", "plc", """{"ports":[{"port":8883,"nodePort":31000}],"serviceName":"a"}"""))
+            .Azure(Evidence.BrokerListeners, """{"id":"/plc","name":"plc","properties":{"ports":[{"port":8883,"nodePort":32000}],"serviceName":"b"} }""");
+
+        Finding[] drifts = [.. Rule.Evaluate(Id, site).Findings.Where(finding => finding.Status == Status.Fail)];
+
+        Assert.Equal([("spec.ports[0].nodePort", "31000", "32000"), ("spec.serviceName", "a", "b")], drifts.Select(drift => (drift.Path!, drift.Observed!, drift.Expected!)));
+        Assert.Contains("ports[0].nodePort is 31000 in the cluster and 32000 in Azure", drifts[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_Azure_projected_is_found_by_its_id_though_two_have_its_name()
+    {
+        const string profile = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.IoTOperations/instances/site/dataflowProfiles";
+        string local = Managed("Dataflow", "flow", """{"mode":"Disabled"}""").Replace(
+            "\"namespace\"", $$"""
+            "annotations":{"management.azure.com/resourceId":"{{profile}}/B/dataflows/flow"},"namespace"
+            """, StringComparison.Ordinal);
+        string Remote(string name, string mode) => $$"""{"id":"{{profile}}/{{name}}/dataflows/flow","name":"flow","properties":{"mode":"{{mode}}"} }""";
+
+        GuidelineResult result = Rule.Evaluate(Id, Site().Kubernetes(Evidence.Dataflows, local).Azure(Evidence.Dataflows, Remote("a", "Disabled"), Remote("b", "Enabled")));
+
+        Assert.Equal(["spec.mode", null], result.Findings.Where(finding => finding.Status == Status.Fail).Select(finding => finding.Path));
+        Assert.Contains(result.Findings, finding => finding.Observed == "only in Azure");
+    }
+
+    [Theory]
+    [InlineData(EvidenceSource.Azure, Reason.NotAuthorized)]
+    [InlineData(EvidenceSource.Kubernetes, Reason.NotAuthorized)]
+    public void What_one_side_shows_and_the_other_refuses_was_not_compared(EvidenceSource refusing, Reason reason)
+    {
+        string local = Managed("BrokerListener", "plc");
+        const string remote = """{"id":"/plc","name":"plc","properties":{}}""";
+        SiteBuilder site = Site().Failed(Evidence.BrokerListeners, QueryOutcome.Forbidden, refusing);
+        site = refusing == EvidenceSource.Azure ? site.Kubernetes(Evidence.BrokerListeners, local) : site.Azure(Evidence.BrokerListeners, remote);
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
+
+        Assert.Equal((Status.Unknown, reason), (result.Status, result.Reason));
     }
 
     [Fact]

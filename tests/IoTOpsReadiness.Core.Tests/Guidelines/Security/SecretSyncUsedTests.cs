@@ -151,6 +151,19 @@ public class SecretSyncUsedTests
         { "issuer without slash", Status.Fail, Reason.None },
         { "no reader", Status.Fail, Reason.None },
         { "role elsewhere", Status.Fail, Reason.None },
+        { "reference to nothing", Status.Fail, Reason.None },
+        { "another audience", Status.Fail, Reason.None },
+        { "no issuer at all", Status.Fail, Reason.None },
+        { "issuer not read", Status.Unknown, Reason.NotCollected },
+        { "administrator", Status.Pass, Reason.None },
+        { "owner alone", Status.Fail, Reason.None },
+        { "officer and contributor of the group", Status.Pass, Reason.None },
+        { "a condition", Status.Fail, Reason.None },
+        { "a custom role", Status.Pass, Reason.None },
+        { "a custom role without the value", Status.Fail, Reason.None },
+        { "a custom role not read", Status.Unknown, Reason.NotAuthorized },
+        { "a role newer than this module", Status.Unknown, Reason.NeedsInput },
+        { "identity without object id", Status.Unknown, Reason.InvalidData },
         { "access policies", Status.Unknown, Reason.NeedsInput },
         { "identity not visible", Status.Unknown, Reason.NotAuthorized },
         { "vault not visible", Status.Unknown, Reason.NotAuthorized },
@@ -165,33 +178,95 @@ public class SecretSyncUsedTests
         Assert.Equal((status, reason), (result.Status, result.Reason));
     }
 
-    private static SiteBuilder Chain(string broken = "") => new SiteBuilder()
-        .Azure(Evidence.Instances, AzureResources.Instance(properties: broken == "no reference" ? "{}" : """{"defaultSecretProviderClassRef":{"resourceId":"/spc"}}"""))
-        .Azure(Evidence.SecretProviderClasses, Resources.Arm("Microsoft.SecretSyncController/azureKeyVaultSecretProviderClasses", "spc", """{"keyvaultName":"VAULT","clientId":"CLIENT-secrets","tenantId":"tenant"}"""))
-        .Azure(Evidence.SecretSyncs, Resources.Arm("Microsoft.SecretSyncController/secretSyncs", "plc", $$"""{"secretProviderClassName":"spc","status":{{Succeeded}}}"""))
-        .Azure(Evidence.Extensions, broken == "no extension" ? [] : [AzureResources.Extension("Microsoft.Azure.SecretStore", state: broken == "failed extension" ? "Failed" : "Succeeded")])
-        .Azure(Evidence.ConnectedClusters, AzureResources.Cluster($$$"""{"oidcIssuerProfile":{"enabled":true,"issuerUrl":"{{{AzureResources.Issuer}}}"}}"""))
-        .Azure(Evidence.ManagedIdentities, AzureResources.Identity(broken == "identity not visible" ? "another" : "secrets"))
-        .Azure(Evidence.FederatedCredentials, broken switch
+    [Fact]
+    public void Credentials_that_were_read_in_part_are_enough_where_the_right_one_is_among_them()
+    {
+        SiteBuilder right = Chain().Partly(Evidence.FederatedCredentials, QueryOutcome.Forbidden, AzureResources.Credential("secrets", "aio-ssc-sa"));
+        SiteBuilder none = Chain().Partly(Evidence.FederatedCredentials, QueryOutcome.Forbidden, AzureResources.Credential("secrets", "other"));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, right).Status);
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (Rule.Evaluate(Id, none).Status, Rule.Evaluate(Id, none).Reason));
+    }
+
+    [Fact]
+    public void Roles_that_were_read_in_part_are_enough_where_the_right_ones_are_among_them()
+    {
+        SiteBuilder right = Chain().Partly(Evidence.RoleAssignments, QueryOutcome.TimedOut, Assigned(Administrator));
+        SiteBuilder half = Chain().Partly(Evidence.RoleAssignments, QueryOutcome.TimedOut, Assigned(Reader));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Id, right).Status);
+        Assert.Equal((Status.Unknown, Reason.TimedOut), (Rule.Evaluate(Id, half).Status, Rule.Evaluate(Id, half).Reason));
+    }
+
+    private const string Administrator = "00482a5a-887f-4fb3-b363-3b7fe8e74483";
+    private const string Custom = "aaaaaaaa-1111-2222-3333-444444444444";
+    private const string SpcId = AzureResources.Group + "/providers/Microsoft.SecretSyncController/azureKeyVaultSecretProviderClasses/spc";
+
+    private static string Assigned(string role, string scope = AzureResources.VaultId, string? condition = null) => AzureResources.Role("principal-secrets", role, scope, condition);
+
+    private static string Definition(string dataAction) => $$"""
+        {"id":"/providers/Microsoft.Authorization/roleDefinitions/{{Custom}}","name":"{{Custom}}","properties":{"roleName":"Plant secrets","permissions":[
+          {"actions":["Microsoft.KeyVault/vaults/secrets/read"],"dataActions":["Microsoft.KeyVault/vaults/secrets/readMetadata/action","{{dataAction}}"]}]} }
+        """;
+
+    private static SiteBuilder Chain(string broken = "")
+    {
+        SiteBuilder site = new SiteBuilder()
+            .Azure(Evidence.Instances, AzureResources.Instance(properties: broken switch
+            {
+                "no reference" => "{}",
+                "reference to nothing" => """{"defaultSecretProviderClassRef":{"resourceId":"/gone"}}""",
+                _ => $$"""{"defaultSecretProviderClassRef":{"resourceId":"{{SpcId.ToUpperInvariant()}}"} }""",
+            }))
+            .Azure(Evidence.SecretProviderClasses, Resources.Arm("Microsoft.SecretSyncController/azureKeyVaultSecretProviderClasses", "spc", """{"keyvaultName":"VAULT","clientId":"CLIENT-secrets","tenantId":"tenant"}"""))
+            .Azure(Evidence.SecretSyncs, Resources.Arm("Microsoft.SecretSyncController/secretSyncs", "plc", $$"""{"secretProviderClassName":"spc","status":{{Succeeded}}}"""))
+            .Azure(Evidence.Extensions, broken == "no extension" ? [] : [AzureResources.Extension("Microsoft.Azure.SecretStore", state: broken == "failed extension" ? "Failed" : "Succeeded")])
+            .Azure(Evidence.ManagedIdentities, broken switch
+            {
+                "identity not visible" => AzureResources.Identity("another"),
+                "identity without object id" => AzureResources.Identity("secrets").Replace("principalId", "unknownId", StringComparison.Ordinal),
+                _ => AzureResources.Identity("secrets"),
+            })
+            .Azure(Evidence.FederatedCredentials, broken switch
+            {
+                "no federation" => [],
+                "other namespace" => [AzureResources.Credential("secrets", "aio-ssc-sa", siteNamespace: "other")],
+                "issuer without slash" => [AzureResources.Credential("secrets", "aio-ssc-sa", AzureResources.Issuer.TrimEnd('/'))],
+                "another audience" => [AzureResources.Credential("secrets", "aio-ssc-sa").Replace("api://AzureADTokenExchange", "api://other", StringComparison.Ordinal)],
+                _ => [AzureResources.Credential("secrets", "aio-ssc-sa")],
+            })
+            .Azure(Evidence.KeyVaults, broken switch
+            {
+                "access policies" => [AzureResources.Vault("{}")],
+                "vault not visible" => [],
+                _ => [AzureResources.Vault()],
+            })
+            .Azure(Evidence.RoleAssignments, broken switch
+            {
+                "no reader" => [Assigned(SecretsUser)],
+                "role elsewhere" => [Assigned(SecretsUser, AzureResources.VaultId + "2"), Assigned(Reader)],
+                "administrator" => [Assigned(Administrator, "/providers/Microsoft.Management/managementGroups/plants")],
+                "owner alone" => [Assigned("8e3af657-a8ff-443c-a75c-2fe8c4bcb635")],
+                "officer and contributor of the group" => [Assigned("b86a8fe4-44ce-4948-aee5-eccb2c155cd7"), Assigned("b24988ac-6180-42a0-ab88-20f7382dd24c", AzureResources.Group)],
+                "a condition" => [Assigned(SecretsUser, condition: "@Resource[...]"), Assigned(Reader)],
+                "a custom role" or "a custom role without the value" or "a custom role not read" => [Assigned(Custom)],
+                "a role newer than this module" => [Assigned("ffffffff-1111-2222-3333-444444444444")],
+                // One on the vault, one inherited; ids come in any letter case.
+                _ => [Assigned(SecretsUser.ToUpperInvariant(), AzureResources.VaultId.ToUpperInvariant()), Assigned(Reader, AzureResources.Group)],
+            });
+        site = broken switch
         {
-            "no federation" => [],
-            "other namespace" => [AzureResources.Credential("secrets", "aio-ssc-sa", siteNamespace: "other")],
-            "issuer without slash" => [AzureResources.Credential("secrets", "aio-ssc-sa", AzureResources.Issuer.TrimEnd('/'))],
-            _ => [AzureResources.Credential("secrets", "aio-ssc-sa")],
-        })
-        .Azure(Evidence.KeyVaults, broken switch
+            "a custom role not read" => site.Failed(Evidence.RoleDefinitions, QueryOutcome.Forbidden, EvidenceSource.Azure),
+            "a custom role without the value" => site.Azure(Evidence.RoleDefinitions, Definition("Microsoft.KeyVault/vaults/keys/read")),
+            _ => site.Azure(Evidence.RoleDefinitions, Definition("microsoft.keyvault/vaults/secrets/*")),
+        };
+        return broken switch
         {
-            "access policies" => [AzureResources.Vault("{}")],
-            "vault not visible" => [],
-            _ => [AzureResources.Vault()],
-        })
-        .Azure(Evidence.RoleAssignments, broken switch
-        {
-            "no reader" => [AzureResources.Role("principal-secrets", SecretsUser, AzureResources.VaultId)],
-            "role elsewhere" => [AzureResources.Role("principal-secrets", SecretsUser, AzureResources.VaultId + "2"), AzureResources.Role("principal-secrets", Reader, AzureResources.VaultId)],
-            // One on the vault, one inherited; ids come in any letter case.
-            _ => [AzureResources.Role("principal-secrets", SecretsUser.ToUpperInvariant(), AzureResources.VaultId.ToUpperInvariant()), AzureResources.Role("principal-secrets", Reader, AzureResources.Group)],
-        });
+            "issuer not read" => site,
+            "no issuer at all" => site.Azure(Evidence.ConnectedClusters, AzureResources.Cluster("""{"oidcIssuerProfile":{"enabled":false} }""")),
+            _ => site.Azure(Evidence.ConnectedClusters, AzureResources.Cluster($$$"""{"oidcIssuerProfile":{"enabled":true,"issuerUrl":"{{{AzureResources.Issuer}}}"} }""")),
+        };
+    }
 
     private static SiteBuilder Site(string spec = Complete) => new SiteBuilder().Kubernetes(Evidence.SecretProviderClasses, Resources.Custom("SecretProviderClass", "spc", spec));
 

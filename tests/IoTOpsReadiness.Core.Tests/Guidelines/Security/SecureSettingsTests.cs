@@ -58,8 +58,9 @@ public class SecureSettingsTests
             .Kubernetes(Evidence.Deployments, """{"kind":"Deployment","metadata":{"name":"azure-wi-workload-identity-webhook","namespace":"arc-workload-identity"},"spec":{},"status":{"availableReplicas":1}}""")
             .Kubernetes(Evidence.SecretSyncs, Resources.Custom("SecretSync", "plc", """{"secretProviderClassName":"spc"}""", status))
             .Kubernetes(Evidence.SecretProviderClasses, Resources.Custom("SecretProviderClass", "spc", """{"provider":"azure","parameters":{"keyvaultName":"vault","clientID":"client-secrets","tenantId":"t"}}"""))
+            .Azure(Evidence.SecretProviderClasses, SecretProviderClass)
             .Azure(Evidence.Instances, broken == "no identity" ? Instance(AzureResources.Instance()) : Instance(AzureResources.InstanceWith(cloud)))
-            .Azure(Evidence.ManagedIdentities, AzureResources.Identity("secrets"))
+            .Azure(Evidence.ManagedIdentities, [.. new[] { "secrets", cloud }.Distinct().Select(AzureResources.Identity)])
             .Azure(Evidence.FederatedCredentials, AzureResources.Credential("secrets", "aio-ssc-sa"), AzureResources.Credential(cloud, "aio-dataflow"))
             .Azure(Evidence.KeyVaults, AzureResources.Vault(broken == "access policies" ? "{}" : """{"enableRbacAuthorization":true}"""))
             .Azure(
@@ -67,6 +68,8 @@ public class SecureSettingsTests
                 AzureResources.Role("principal-secrets", "4633458b-17de-408a-b874-0445c86b69e6", AzureResources.VaultId),
                 AzureResources.Role("principal-secrets", "21090545-7ca7-4776-b22c-e363652d74d2", AzureResources.VaultId));
     }
+
+    private const string SecretProviderClass = """{"id":"/spc","name":"spc","properties":{"keyvaultName":"vault","clientId":"client-secrets","tenantId":"t"} }""";
 
     private static string Instance(string instance) =>
         instance.Replace("\"properties\":{}", "\"properties\":{\"defaultSecretProviderClassRef\":{\"resourceId\":\"/spc\"}}", StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace IoTOpsReadiness.Core.Tests.Guidelines.Security;
 public class SeparateIdentitiesTests
 {
     private const string Id = "Security.SeparateIdentities";
+    private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+    private const string EventHubsOwner = "f526a384-b230-433a-b45c-95f59c4a2dec";
+    private const string BlobContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 
     [Theory]
     [InlineData("cloud", Status.Pass, Severity.Medium)]
@@ -20,11 +23,51 @@ public class SeparateIdentitiesTests
     }
 
     [Theory]
-    [InlineData("client-cloud", Status.Pass)]
+    [InlineData("client-cloud", Status.Unknown)]
     [InlineData("CLIENT-SECRETS", Status.Fail)]
-    public void What_dataflows_use_decides_in_the_cluster_alone(string clientId, Status status)
+    public void What_dataflows_use_is_all_the_cluster_shows_and_the_instance_may_carry_more(string clientId, Status status)
     {
         Assert.Equal(status, Rule.Evaluate(Id, Site().Kubernetes(Evidence.DataflowEndpoints, Endpoint(clientId))).Status);
+    }
+
+    public static TheoryData<string, string, string, Status, string> Rights => new()
+    {
+        { "each its own", "principal-secrets", SecretsUser, Status.Pass, "" },
+        { "secrets with a right on events", "principal-secrets", EventHubsOwner, Status.Fail, "is for secrets and has Azure Event Hubs Data Owner" },
+        { "secrets with a right on blobs", "PRINCIPAL-secrets", BlobContributor, Status.Fail, "is for secrets and has Storage Blob Data Contributor" },
+        { "cloud with a right on secrets", "principal-cloud", SecretsUser, Status.Fail, "is for cloud connections and has Key Vault Secrets User" },
+        { "cloud with a right on events", "principal-cloud", EventHubsOwner, Status.Pass, "" },
+        { "a role that opens no data", "principal-secrets", "b24988ac-6180-42a0-ab88-20f7382dd24c", Status.Pass, "" },
+        { "somebody else", "principal-other", EventHubsOwner, Status.Pass, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rights))]
+    public void Neither_has_the_other_s_rights(string why, string principal, string role, Status status, string message)
+    {
+        GuidelineResult result = Rule.Evaluate(Id, Both().Azure(Evidence.RoleAssignments, AzureResources.Role(principal, role, AzureResources.VaultId)));
+
+        Assert.True((status, status == Status.Fail ? Severity.Low : Severity.Medium) == (result.Status, result.Severity), $"{why}: {result}");
+        Assert.Contains(result.Findings, finding => finding.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(AzureResources.Issuer, Status.Pass)]
+    [InlineData("https://another.example.net/", Status.Fail)]
+    public void No_other_cluster_may_act_as_it(string issuer, Status status)
+    {
+        SiteBuilder site = Both().Azure(Evidence.RoleAssignments).Azure(
+            Evidence.FederatedCredentials, AzureResources.Credential("cloud", "aio-dataflow"), AzureResources.Credential("cloud", "aio-other", issuer));
+
+        Assert.Equal(status, Rule.Evaluate(Id, site).Status);
+    }
+
+    [Fact]
+    public void Roles_that_may_not_be_read_leave_it_open()
+    {
+        GuidelineResult result = Rule.Evaluate(Id, Both().Failed(Evidence.RoleAssignments, QueryOutcome.Forbidden, EvidenceSource.Azure));
+
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (result.Status, result.Reason));
     }
 
     [Fact]
@@ -47,6 +90,10 @@ public class SeparateIdentitiesTests
     private static SiteBuilder Site() => new SiteBuilder().Kubernetes(
         Evidence.SecretProviderClasses,
         Resources.Custom("SecretProviderClass", "spc", """{"provider":"azure","parameters":{"keyvaultName":"vault","clientID":"client-secrets","tenantId":"t"}}"""));
+
+    private static SiteBuilder Both() => Site()
+        .Azure(Evidence.Instances, AzureResources.InstanceWith("cloud"))
+        .Azure(Evidence.ManagedIdentities, AzureResources.Identity("cloud"), AzureResources.Identity("secrets"));
 
     private static string Endpoint(string clientId) => Resources.Custom("DataflowEndpoint", "hubs", $$$"""
         {"endpointType":"Kafka","kafkaSettings":{"authentication":{"method":"UserAssignedManagedIdentity","userAssignedManagedIdentitySettings":{"clientId":"{{{clientId}}}"} } } }
