@@ -16,8 +16,8 @@ namespace IoTOpsReadiness.Sandbox;
 /// </summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
-    // The API server of Kubernetes takes no more, ARM takes 4 MB.
-    private const int LongestRequest = 4 << 20;
+    /// <summary>The longest body of a request, in bytes: 4 MiB, about what Azure Resource Manager and Kubernetes take.</summary>
+    public const int LongestRequest = 4 << 20;
 
     private readonly WebApplication app;
     private readonly SandboxCertificates certificates;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IoTOpsReadiness.Sandbox.Faults;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace IoTOpsReadiness.Sandbox.Kubernetes;
 
@@ -61,6 +62,7 @@ internal sealed class ClusterRequest(HttpContext context, Cluster cluster, Clust
     /// <summary>The body as JSON.</summary>
     public async Task<JsonNode> ReadBodyAsync()
     {
+        await RefuseTooLargeAsync().ConfigureAwait(false);
         try
         {
             return await JsonNode.ParseAsync(context.Request.Body, documentOptions: new() { MaxDepth = 64 }, cancellationToken: Aborted).ConfigureAwait(false)
@@ -74,13 +76,32 @@ internal sealed class ClusterRequest(HttpContext context, Cluster cluster, Clust
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == 413)
         {
-            throw new StatusException(413, "RequestEntityTooLarge", "Request entity too large: limit is 4194304");
+            throw TooLarge();
         }
     }
 
     /// <summary>The body as an object.</summary>
     public async Task<JsonObject> ReadObjectAsync() =>
         await ReadBodyAsync().ConfigureAwait(false) as JsonObject ?? throw StatusException.BadRequest("the body of the request is not a JSON object");
+
+    // Whoever is still sending does not see an answer; a body of a bearable size is therefore taken and dropped.
+    private async Task RefuseTooLargeAsync()
+    {
+        if (context.Request.ContentLength is not > SandboxServer.LongestRequest)
+        {
+            return;
+        }
+
+        if (context.Request.ContentLength <= 16 * SandboxServer.LongestRequest && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+            await context.Request.Body.CopyToAsync(Stream.Null, Aborted).ConfigureAwait(false);
+        }
+
+        throw TooLarge();
+    }
+
+    private static StatusException TooLarge() => new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {SandboxServer.LongestRequest}");
 
     /// <summary>Answers with a document.</summary>
     public Task WriteAsync(JsonObject document, int code = 200) => WriteAsync(document.Bytes(), code);
