@@ -30,7 +30,7 @@ public class AzureLoadTests
         using var cluster = new LoopbackCluster("[]", isConnected: true);
 
         ShellResult result = ShellProcess.RunWith(
-            null, Nobody, "-c", $"$site = Connect-IoTOpsCluster -KubeconfigPath '{cluster.Kubeconfig}'; $results = @(Test-IoTOpsCluster); \"$($site.Sides): $($results.Count)\"" + Loaded);
+            null, Nobody, "-c", $"$site = Connect-IoTOpsCluster -KubeconfigPath '{cluster.Kubeconfig}'; $results = @(Test-IoTOpsCluster -InformationAction Ignore); \"$($site.Sides): $($results.Count)\"" + Loaded);
 
         Assert.Equal(["Kubernetes: 60", "end"], result.Lines);
     }

@@ -29,7 +29,9 @@ public static class AzureConnector
     public static async Task<AzureConnection> ConnectToInstanceAsync(
         string instanceId, AzureSignIn signIn, AzureReadCache? cache = null, CancellationToken cancellationToken = default)
     {
-        if (ArmPath.Parse(instanceId) is not { IsList: false } path || !InstanceType.Equals(path.Type, StringComparison.OrdinalIgnoreCase))
+        // Whole, so that a name with a slash in it does not lead elsewhere.
+        if (ArmPath.Parse(instanceId) is not { ResourceGroupScope: { } group } path
+            || !path.ToString().Equals($"{group}/providers/{InstanceType}/{path.Name}", StringComparison.OrdinalIgnoreCase))
         {
             throw AzureErrors.InvalidId(instanceId);
         }

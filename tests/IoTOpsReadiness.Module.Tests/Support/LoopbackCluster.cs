@@ -95,6 +95,7 @@ internal sealed class LoopbackCluster : IDisposable
                 (201, $$$"""{"status":{"resourceRules":{{{rules}}},"nonResourceRules":[{"verbs":["get"],"nonResourceURLs":["*"]}],"incomplete":false}}"""),
             "/api/v1/namespaces/azure-arc/configmaps/azure-clusterconfig" when isConnected =>
                 (200, """{"kind":"ConfigMap","data":{"AZURE_SUBSCRIPTION_ID":"sub","AZURE_RESOURCE_GROUP":"rg","AZURE_RESOURCE_NAME":"plant"}}"""),
+            "/apis/mqttbroker.iotoperations.azure.com/v1/brokers" => (200, """{"kind":"BrokerList","apiVersion":"mqttbroker.iotoperations.azure.com/v1","metadata":{},"items":[]}"""),
             "/msi/token" => (400, """{"statusCode":400,"message":"no identity for secret=planted-credential-0123456789"}"""),
             _ => (404, """{"kind":"Status","code":404}"""),
         };
