@@ -15,6 +15,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Assert-IoTOpsReadiness'
+        'Compare-IoTOpsAssessment'
         'Connect-IoTOpsCluster'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsReport'
@@ -24,12 +25,14 @@
         'Get-IoTOpsDecision'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
+        'Get-IoTOpsInstance'
         'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
         'New-IoTOpsAttestation'
         'New-IoTOpsExemption'
+        'New-IoTOpsGuideline'
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'

@@ -1,1 +1,6 @@
-return 0;
+namespace IoTOpsReadiness.Sandbox;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) => Application.RunAsync(arguments, Console.Out, Console.Error);
+}

@@ -27,6 +27,12 @@ public sealed class AzureConnection
     /// <summary>Who signs in.</summary>
     internal TokenCredential Credential { get; }
 
+    /// <summary>What is read once for all sites of a fleet; null where the site stands alone.</summary>
+    internal AzureReadCache? Cache { get; init; }
+
+    /// <summary>What connecting could not find out.</summary>
+    public IReadOnlyList<string> Remarks { get; internal init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => Site.InstanceId ?? Site.ConnectedClusterId ?? Site.Name;
 }

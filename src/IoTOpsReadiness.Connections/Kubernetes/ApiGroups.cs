@@ -35,6 +35,21 @@ internal sealed class ApiGroups
         return result;
     }
 
+    /// <summary>The version that an APIGroup prefers; null if it is none.</summary>
+    public static string? PreferredVersion(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.GetProperty("preferredVersion").GetProperty("version").GetString();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     public bool Serves(string group) => groups.ContainsKey(group);
 
     /// <summary>The version to ask for: the wanted one if it is served, else the server's choice.</summary>

@@ -11,6 +11,7 @@ internal sealed class KubernetesFetcher(KubernetesApi api, ApiGroups? groups, st
     private const string Json = "application/json";
     private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private const string MetadataObject = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const string GuessedVersion = "v1";
     private const int MaxPages = 10_000;
 
     private readonly SemaphoreSlim slots = new(concurrency, concurrency);
@@ -28,10 +29,10 @@ internal sealed class KubernetesFetcher(KubernetesApi api, ApiGroups? groups, st
                 return new(QueryOutcome.NotInstalled) { Message = $"The server does not serve {query.Group}." };
             }
 
-            result = await FetchAsync(query, counter, cancellationToken).ConfigureAwait(false);
+            result = await FetchAnyVersionAsync(query, counter, cancellationToken).ConfigureAwait(false);
             if (result.Status == HttpStatusCode.Forbidden && query.Scope == KubernetesScope.AllNamespaces)
             {
-                FetchResult site = await FetchAsync(query with { Scope = KubernetesScope.SiteNamespace }, counter, cancellationToken).ConfigureAwait(false);
+                FetchResult site = await FetchAnyVersionAsync(query with { Scope = KubernetesScope.SiteNamespace }, counter, cancellationToken).ConfigureAwait(false);
                 result = site.Outcome == QueryOutcome.Forbidden ? result : site with { SiteNamespaceOnly = true };
             }
         }
@@ -57,6 +58,37 @@ internal sealed class KubernetesFetcher(KubernetesApi api, ApiGroups? groups, st
         query.Scope is KubernetesScope.Path or KubernetesScope.Object || query.Name is not null
             ? FetchOneAsync(query, counter, cancellationToken)
             : FetchListAsync(query, counter, cancellationToken);
+
+    // Without the list of groups the version is a guess: what it does not find may be served in another one.
+    private async Task<FetchResult> FetchAnyVersionAsync(KubernetesQuery query, Counter counter, CancellationToken cancellationToken)
+    {
+        FetchResult result = await FetchAsync(query, counter, cancellationToken).ConfigureAwait(false);
+        return result.Status == HttpStatusCode.NotFound && groups is null && query is { Group.Length: > 0, Version: null }
+            ? await FetchServedVersionAsync(query, result, counter, cancellationToken).ConfigureAwait(false)
+            : result;
+    }
+
+    private async Task<FetchResult> FetchServedVersionAsync(KubernetesQuery query, FetchResult missing, Counter counter, CancellationToken cancellationToken)
+    {
+        var group = new KubernetesQuery { Kind = query.Kind, Scope = KubernetesScope.Path, Path = $"/apis/{query.Group}" };
+        using ApiAnswer answer = await SendAsync(group.Path, Json, null, counter, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == HttpStatusCode.NotFound)
+        {
+            return missing;
+        }
+
+        if (Failure(answer, group) is { } failure)
+        {
+            return failure;
+        }
+
+        return ApiGroups.PreferredVersion(answer.Body) switch
+        {
+            null => new(QueryOutcome.Invalid) { Message = $"The server does not say in which version it serves {query.Group}.", Status = answer.Status },
+            GuessedVersion => missing,
+            var version => await FetchAsync(query with { Version = version }, counter, cancellationToken).ConfigureAwait(false),
+        };
+    }
 
     private async Task<FetchResult> FetchOneAsync(KubernetesQuery query, Counter counter, CancellationToken cancellationToken)
     {
@@ -212,7 +244,7 @@ internal sealed class KubernetesFetcher(KubernetesApi api, ApiGroups? groups, st
 
     private string PathOf(KubernetesQuery query)
     {
-        string version = query.Group.Length == 0 ? query.Version ?? "v1" : groups?.Version(query.Group, query.Version) ?? query.Version ?? "v1";
+        string version = query.Group.Length == 0 ? query.Version ?? GuessedVersion : groups?.Version(query.Group, query.Version) ?? query.Version ?? GuessedVersion;
         string root = query.Group.Length == 0 ? $"/api/{version}" : $"/apis/{query.Group}/{version}";
         string? @namespace = query.Scope == KubernetesScope.SiteNamespace ? siteNamespace : query.Namespace;
         return @namespace is null ? $"{root}/{query.Resource}" : $"{root}/namespaces/{Uri.EscapeDataString(@namespace)}/{query.Resource}";

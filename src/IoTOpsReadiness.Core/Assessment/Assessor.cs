@@ -64,6 +64,7 @@ public sealed class Assessor(AssessmentOptions options)
 
     private async Task<GuidelineResult> EvaluateInTimeAsync(Guideline guideline, Site site, Topology topology, CancellationToken cancellationToken)
     {
+        TimeSpan timeout = guideline.Definition.Timeout ?? options.GuidelineTimeout;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = Stopwatch.StartNew();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,12 +79,12 @@ public sealed class Assessor(AssessmentOptions options)
         {
             // The limit is on the guideline's own work, not on waiting for a thread.
             await Task.WhenAny(started.Task, evaluation).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return await evaluation.WaitAsync(options.GuidelineTimeout, cancellationToken).ConfigureAwait(false);
+            return await evaluation.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             await limit.CancelAsync().ConfigureAwait(false);
-            Finding finding = Unknown(guideline, site, Reason.TimedOut, $"The guideline did not finish within {options.GuidelineTimeout.TotalSeconds:0.#} s.", "a report of this as a defect of the module");
+            Finding finding = Unknown(guideline, site, Reason.TimedOut, $"{guideline.Definition.Id} did not finish within {timeout.TotalSeconds:0.#} s.", Remedy(guideline));
             return Result(guideline, site, [finding], clock.Elapsed);
         }
     }
@@ -119,7 +120,7 @@ public sealed class Assessor(AssessmentOptions options)
             Finding[] findings = [.. guideline.Evaluate(context).Distinct()];
             return findings.Length > 0
                 ? findings
-                : [Unknown(guideline, site, Reason.InvalidData, "The guideline returned no finding.", "a report of this as a defect of the module")];
+                : [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} returned no finding.", Remedy(guideline))];
         }
         catch (MalformedResourceException exception)
         {
@@ -136,7 +137,7 @@ public sealed class Assessor(AssessmentOptions options)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A defect in one guideline must not cost the user the other fifty-nine.
-            return [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} failed on this evidence: {exception.GetType().Name}: {exception.Message}", "a report of this as a defect of the module")];
+            return [Unknown(guideline, site, Reason.InvalidData, $"{definition.Id} failed on this evidence: {exception.GetType().Name}: {exception.Message}", Remedy(guideline))];
         }
     }
 
@@ -155,6 +156,9 @@ public sealed class Assessor(AssessmentOptions options)
         Finding missing = context.Missing(Evidence.Nodes);
         return missing with { SettledBy = $"{missing.SettledBy}, or {Declaration}" };
     }
+
+    private static string Remedy(Guideline guideline) =>
+        guideline.Definition.Reference.IsCustom ? "a correction of this guideline of your own" : "a report of this as a defect of the module";
 
     private static Finding Unknown(Guideline guideline, Site site, Reason reason, string message, string settledBy) => new()
     {

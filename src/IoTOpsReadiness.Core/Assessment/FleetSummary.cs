@@ -52,7 +52,7 @@ public sealed class FleetSummary
             text.Append(new string(' ', width + 2)).AppendJoin("", numbers.Select(number => number.PadLeft(digits)[digit])).AppendLine();
         }
 
-        foreach (FleetSite site in sites)
+        foreach (FleetSite site in sites.OrderBy(Name, StringComparer.Ordinal))
         {
             text.Append(Name(site).PadRight(width)).Append("  ").AppendJoin("", guidelines.Keys.Select(reference => Symbol(site, reference)));
             text.Append(site.Summary.IsReady ? "  ready" : "").AppendLine();

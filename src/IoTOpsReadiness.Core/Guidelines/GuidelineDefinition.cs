@@ -10,7 +10,9 @@ public sealed record GuidelineDefinition
 {
     private const string Articles = "https://learn.microsoft.com/azure/iot-operations/";
 
-    /// <summary>The number in the catalogue, 1 upwards; never reused.</summary>
+    private readonly string? reference;
+
+    /// <summary>The number in the catalogue, 1 upwards; never reused. 0 for a user's own, which has a reference instead.</summary>
     public required int Number { get; init; }
 
     /// <summary>The readable name, for example <c>Broker.Cardinality</c>.</summary>
@@ -31,7 +33,7 @@ public sealed record GuidelineDefinition
     /// <summary>The command line that fixes it, or the instruction.</summary>
     public required string Remediation { get; init; }
 
-    /// <summary>The article it comes from: a path below the product's documentation, or a whole address.</summary>
+    /// <summary>The article it comes from: a path below the product's documentation, or a whole address; empty for none.</summary>
     public required string Article { get; init; }
 
     /// <summary>The first baseline that has it.</summary>
@@ -52,11 +54,18 @@ public sealed record GuidelineDefinition
     /// <summary>The only topology it applies to; null for any.</summary>
     public Topology? Topology { get; init; }
 
-    /// <summary>The stable reference, for example <c>AIO-018</c>.</summary>
-    public string Ref => string.Create(CultureInfo.InvariantCulture, $"AIO-{Number:000}");
+    /// <summary>How long it may take; as long as the assessment gives every guideline unless it says so.</summary>
+    public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The address of the article.</summary>
-    public string HelpUri => Article.StartsWith("https://", StringComparison.Ordinal) ? Article : Articles + Article;
+    /// <summary>The stable reference, for example <c>AIO-018</c>; made of the number unless given.</summary>
+    public string Ref
+    {
+        get => reference ?? string.Create(CultureInfo.InvariantCulture, $"AIO-{Number:000}");
+        init => reference = value;
+    }
+
+    /// <summary>The address of the article; empty where there is none.</summary>
+    public string HelpUri => Article.Length == 0 || Article.StartsWith("https://", StringComparison.Ordinal) ? Article : Articles + Article;
 
     /// <summary>How a result refers to it.</summary>
     public GuidelineReference Reference => new() { Id = Id, Ref = Ref, Title = Title, Area = Area.ToString() };

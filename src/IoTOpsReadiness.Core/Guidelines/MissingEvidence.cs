@@ -59,7 +59,9 @@ internal static class MissingEvidence
             QueryOutcome.Forbidden => (
                 Reason.NotAuthorized,
                 $"{name} may not be read by this caller.",
-                $"the permission to {query.Permission ?? kind.Kubernetes?.Permission ?? $"read {kind.AzureType}"}"),
+                query is { Source: EvidenceSource.Azure, Permission: { } action }
+                    ? $"the permission {action}"
+                    : $"the permission to {query.Permission ?? kind.Kubernetes?.Permission ?? $"read {kind.AzureType}"}"),
             QueryOutcome.Unreachable => (Reason.Unreachable, $"{name} could not be read{Because(query)}", "a connection that reaches the server"),
             QueryOutcome.TimedOut => (Reason.TimedOut, $"{name} were not answered in time.", "a longer -TimeoutSec"),
             QueryOutcome.Invalid => (Reason.InvalidData, $"The answer about {name} could not be understood{Because(query)}", "a server that answers in its own API"),

@@ -19,8 +19,16 @@ public static class AzureActions
         // The registration of a provider is part of the subscription.
         [nameof(Evidence.ResourceProviders)] = [("Microsoft.Resources/subscriptions/providers/read", PermissionScope.Subscription)],
 
-        // Custom roles are listed by the subscription they can be assigned in.
-        [nameof(Evidence.RoleDefinitions)] = [("Microsoft.Authorization/roleDefinitions/read", PermissionScope.Subscription)],
+        // Which resource group these are in nobody says, so that all of the subscription's are listed.
+        [nameof(Evidence.PrometheusRuleGroups)] = [("Microsoft.AlertsManagement/prometheusRuleGroups/read", PermissionScope.Subscription)],
+        [nameof(Evidence.ManagedClusters)] = [("Microsoft.ContainerService/managedClusters/read", PermissionScope.Subscription)],
+
+        // An assignment names its role by id; what the role allows is in its definition.
+        [nameof(Evidence.RoleAssignments)] =
+        [
+            ("Microsoft.Authorization/roleAssignments/read", PermissionScope.Resource),
+            ("Microsoft.Authorization/roleDefinitions/read", PermissionScope.Resource),
+        ],
     };
 
     private static readonly HashSet<string> OnCluster = new(StringComparer.Ordinal)
@@ -34,12 +42,55 @@ public static class AzureActions
         nameof(Evidence.CustomLocations),
     };
 
-    /// <summary>The actions, each with how far it has to reach; none for a kind that Azure does not know.</summary>
+    // Whose documents say where a kind is, or which of it are the site's own.
+    private static readonly Dictionary<string, EvidenceKind[]> Leading = new(StringComparer.Ordinal)
+    {
+        [nameof(Evidence.BrokerListeners)] = [Evidence.Brokers],
+        [nameof(Evidence.BrokerAuthentications)] = [Evidence.Brokers],
+        [nameof(Evidence.BrokerAuthorizations)] = [Evidence.Brokers],
+        [nameof(Evidence.Dataflows)] = [Evidence.DataflowProfiles],
+        [nameof(Evidence.DataflowGraphs)] = [Evidence.DataflowProfiles],
+        [nameof(Evidence.AssetEndpointProfiles)] = [Evidence.Instances],
+        [nameof(Evidence.Assets)] = [Evidence.Instances],
+        [nameof(Evidence.DeviceRegistryNamespaces)] = [Evidence.Instances],
+        [nameof(Evidence.Devices)] = [Evidence.Instances],
+        [nameof(Evidence.NamespacedAssets)] = [Evidence.Instances],
+        [nameof(Evidence.SecretProviderClasses)] = [Evidence.Instances],
+        [nameof(Evidence.SecretSyncs)] = [Evidence.Instances],
+        [nameof(Evidence.CustomLocations)] = [Evidence.Instances],
+        [nameof(Evidence.ManagedClusters)] = [Evidence.ConnectedClusters],
+        [nameof(Evidence.SchemaRegistries)] = [Evidence.Instances],
+        [nameof(Evidence.StorageAccounts)] = [Evidence.SchemaRegistries, Evidence.DataflowEndpoints],
+        [nameof(Evidence.KeyVaults)] = [Evidence.SecretProviderClasses],
+        [nameof(Evidence.EventGridNamespaces)] = [Evidence.DataflowEndpoints],
+        [nameof(Evidence.EventHubNamespaces)] = [Evidence.DataflowEndpoints],
+        [nameof(Evidence.ManagedIdentities)] = [Evidence.Instances, Evidence.SecretProviderClasses],
+        [nameof(Evidence.FederatedCredentials)] = [Evidence.ManagedIdentities],
+        [nameof(Evidence.RoleDefinitions)] = [Evidence.RoleAssignments],
+        [nameof(Evidence.DataCollectionRules)] = [Evidence.DataCollectionAssociations],
+        [nameof(Evidence.MonitorAccounts)] = [Evidence.DataCollectionRules, Evidence.Extensions],
+        [nameof(Evidence.PrometheusRuleGroups)] = [Evidence.Extensions],
+    };
+
+    /// <summary>
+    /// The actions, each with how far it has to reach, those on the resources that lead to the kind included; none for a
+    /// kind that Azure does not know.
+    /// </summary>
     public static IReadOnlyList<(string Action, PermissionScope Scope)> For(EvidenceKind kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return Special.GetValueOrDefault(kind.Name) ?? (kind.AzureType is { } type ? [($"{type}/read", ScopeOf(kind, type))] : []);
+        return [.. Own(kind).Concat(LeadingTo(kind).SelectMany(For)).DistinctBy(item => item.Action)];
     }
+
+    /// <summary>The kinds without which Azure cannot be asked for this one.</summary>
+    public static IReadOnlyList<EvidenceKind> LeadingTo(EvidenceKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return Leading.GetValueOrDefault(kind.Name) ?? [];
+    }
+
+    private static IReadOnlyList<(string Action, PermissionScope Scope)> Own(EvidenceKind kind) =>
+        Special.GetValueOrDefault(kind.Name) ?? (kind.AzureType is { } type ? [($"{type}/read", ScopeOf(kind, type))] : []);
 
     private static PermissionScope ScopeOf(EvidenceKind kind, string type) =>
         type.StartsWith(Operations, StringComparison.OrdinalIgnoreCase) ? PermissionScope.Instance

@@ -38,7 +38,7 @@ public sealed record AssessmentReport
     /// <exception cref="ReadinessException"><c>IoTOps.Report.NoResults</c>: there is nothing to report.</exception>
     public static AssessmentReport Of(IEnumerable<GuidelineResult> results, ReportOptions options)
     {
-        List<(string Site, string Baseline, List<GuidelineResult> Results)> groups = Group(results.Select(ResultText.ForDisplay));
+        List<(string Site, string Baseline, List<GuidelineResult> Results)> groups = Group(results.Select(AssessmentFile.Checked));
         if (groups.Count == 0)
         {
             throw new ReadinessException(
@@ -69,14 +69,14 @@ public sealed record AssessmentReport
             CollectedAt = collectedAt,
             Summary = summary,
             Results = results,
-            Trend = Trend(summary, collectedAt ?? asOf, options.Trends.GetValueOrDefault(results[0].Site) ?? []),
+            Trend = Trend(summary, collectedAt ?? asOf, options.History.Where(day => string.Equals(day.Site, results[0].Site, StringComparison.OrdinalIgnoreCase)).Select(day => day.Day)),
         };
     }
 
-    private static TrendPoint[] Trend(AssessmentSummary summary, DateTimeOffset at, IReadOnlyList<TrendPoint> known)
+    private static ReportDay[] Trend(AssessmentSummary summary, DateTimeOffset at, IEnumerable<ReportDay> known)
     {
-        TrendPoint[] earlier = [.. known.Where(point => point.At < at).OrderBy(point => point.At)];
-        return earlier.Length == 0 ? [] : [.. earlier, TrendPoint.Of(summary, at)];
+        ReportDay[] earlier = [.. known.Where(day => day.At < at && day.Baseline == summary.Baseline).OrderBy(day => day.At)];
+        return earlier.Length == 0 ? [] : [.. earlier, ReportDay.Of(summary, at)];
     }
 
     private static List<(string Site, string Baseline, List<GuidelineResult> Results)> Group(IEnumerable<GuidelineResult> results)

@@ -14,9 +14,8 @@ internal sealed class JUnitReportWriter : IReportWriter
 
     public IReadOnlyList<string> Extensions { get; } = [".junit.xml"];
 
-    public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken)
+    public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken) => XmlReport.Write(output, xml =>
     {
-        using XmlWriter xml = XmlReport.Begin(output);
         xml.WriteStartElement("testsuites");
         for (int index = 0; index < report.Sites.Count; index++)
         {
@@ -25,7 +24,7 @@ internal sealed class JUnitReportWriter : IReportWriter
         }
 
         xml.WriteEndElement();
-    }
+    });
 
     private static void WriteSuite(XmlWriter xml, AssessmentReport report, SiteReport site, int index)
     {

@@ -120,7 +120,7 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("origin", decision.Origin);
     });
 
-    private static void WritePoint(Utf8JsonWriter json, TrendPoint point) => json.WriteObject(null, () =>
+    private static void WritePoint(Utf8JsonWriter json, ReportDay point) => json.WriteObject(null, () =>
     {
         json.WriteString("at", ReportWords.Iso(point.At));
         json.WriteString("verdict", point.Verdict.ToString());

@@ -18,8 +18,8 @@ internal sealed class MarkdownReportWriter : IReportWriter
 
     public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken)
     {
-        output.Write($"# {Markdown.Escape(report.Title)}: {Badge(report.Verdict)}\n\n");
-        output.Write($"Evidence of {ReportWords.Day(report.AsOf)}, {(report.Baselines.Count == 1 ? "baseline" : "baselines")} {string.Join(", ", report.Baselines.Select(Markdown.Escape))}, IoTOpsReadiness {report.ModuleVersion}.\n\n");
+        output.Write($"# {MarkdownText.Escape(report.Title)}: {Badge(report.Verdict)}\n\n");
+        output.Write($"Evidence of {ReportWords.Day(report.AsOf)}, {(report.Baselines.Count == 1 ? "baseline" : "baselines")} {string.Join(", ", report.Baselines.Select(MarkdownText.Escape))}, IoTOpsReadiness {report.ModuleVersion}.\n\n");
         WriteSites(report, output);
         foreach (SiteReport site in report.Sites)
         {
@@ -35,7 +35,7 @@ internal sealed class MarkdownReportWriter : IReportWriter
         {
             AssessmentSummary summary = site.Summary;
             string numbers = string.Join(" | ", ReportWords.Statuses.Select(status => ReportWords.Number(summary.Count(status))));
-            output.Write($"| {Markdown.Escape(site.Name)} | {Badge(summary.Verdict)} | {Score(summary)} | {ReportWords.Number(summary.CoveragePercent)} % | {numbers} |\n");
+            output.Write($"| {MarkdownText.Escape(site.Name)} | {Badge(summary.Verdict)} | {Score(summary)} | {ReportWords.Number(summary.CoveragePercent)} % | {numbers} |\n");
         }
 
         output.Write("\n");
@@ -43,14 +43,14 @@ internal sealed class MarkdownReportWriter : IReportWriter
 
     private static void WriteSite(SiteReport site, TextWriter output, CancellationToken cancellationToken)
     {
-        output.Write($"## {Markdown.Escape(site.Name)}\n\n{Markdown.Escape(ReportWords.Why(site))}\n\n");
+        output.Write($"## {MarkdownText.Escape(site.Name)}\n\n{MarkdownText.Escape(ReportWords.Why(site))}\n\n");
         if (site.Summary.First.Count > 0)
         {
             output.Write("**Do first**\n\n");
             int number = 1;
             foreach (GuidelineResult result in site.Summary.First)
             {
-                output.Write($"{ReportWords.Number(number++)}. {result.Severity}, {Markdown.Code(result.Id)}: {Markdown.Escape(result.Summary)} Fix: {Markdown.Code(result.Remediation)}\n");
+                output.Write($"{ReportWords.Number(number++)}. {result.Severity}, {MarkdownText.Code(result.Id)}: {MarkdownText.Escape(result.Summary)} Fix: {MarkdownText.Code(result.Remediation)}\n");
             }
 
             output.Write("\n");
@@ -74,17 +74,17 @@ internal sealed class MarkdownReportWriter : IReportWriter
     private static void WriteResult(GuidelineResult result, TextWriter output)
     {
         string severity = result.Status is Status.Pass or Status.NotApplicable ? "" : $"{result.Severity}, ";
-        output.Write($"<details>\n<summary><b>{Markdown.Html(result.Ref)} {Markdown.Html(result.Id)}</b>: {severity}{Markdown.Html(result.Summary)}</summary>\n\n");
-        output.Write($"{Markdown.Escape(result.Guideline.Title)}\\. {Markdown.Escape(result.Recommendation)}\n\n");
+        output.Write($"<details>\n<summary><b>{MarkdownText.Html(result.Ref)} {MarkdownText.Html(result.Id)}</b>: {severity}{MarkdownText.Html(result.Summary)}</summary>\n\n");
+        output.Write($"{MarkdownText.Escape(result.Guideline.Title)}\\. {MarkdownText.Escape(result.Recommendation)}\n\n");
         Finding[] findings = [.. result.Findings.ByUrgency()];
         foreach (Finding finding in findings.Take(MaxFindings))
         {
-            output.Write($"- {Icon(finding.Status)} **{ReportWords.Of(finding.Status)}** {Markdown.Code(ReportWords.Resource(finding.Target))}: {Markdown.Escape(finding.Message)}\n");
+            output.Write($"- {Icon(finding.Status)} **{ReportWords.Of(finding.Status)}** {MarkdownText.Code(ReportWords.Resource(finding.Target))}: {MarkdownText.Escape(finding.Message)}\n");
             foreach ((string name, string? value) in ReportWords.Evidence(finding))
             {
                 if (value is not null)
                 {
-                    output.Write($"  - {name}: {Markdown.Code(value)}\n");
+                    output.Write($"  - {name}: {MarkdownText.Code(value)}\n");
                 }
             }
         }
@@ -94,7 +94,13 @@ internal sealed class MarkdownReportWriter : IReportWriter
             output.Write($"- … and {ReportWords.Number(findings.Length - MaxFindings)} more: see another format.\n");
         }
 
-        output.Write($"\n**Fix:** {Markdown.Code(result.Remediation)}\n\n{Markdown.Link("Where the guideline comes from", result.HelpUri)}\n\n</details>\n\n");
+        output.Write($"\n**Fix:** {MarkdownText.Code(result.Remediation)}\n\n");
+        if (result.HelpUri.Length > 0)
+        {
+            output.Write($"{MarkdownText.Link("Where the guideline comes from", result.HelpUri)}\n\n");
+        }
+
+        output.Write("</details>\n\n");
     }
 
     private static string Score(AssessmentSummary summary) => summary.ScorePercent is { } score ? $"{ReportWords.Number(score)} %" : "–";

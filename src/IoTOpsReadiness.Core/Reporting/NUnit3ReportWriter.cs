@@ -15,10 +15,9 @@ internal sealed class NUnit3ReportWriter : IReportWriter
 
     public IReadOnlyList<string> Extensions { get; } = [".nunit.xml"];
 
-    public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken)
+    public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken) => XmlReport.Write(output, xml =>
     {
         GuidelineResult[] all = [.. report.Sites.SelectMany(site => site.Results)];
-        using XmlWriter xml = XmlReport.Begin(output);
         xml.WriteStartElement("test-run");
         xml.Attribute("id", "0");
         xml.Attribute("name", report.Title);
@@ -37,7 +36,7 @@ internal sealed class NUnit3ReportWriter : IReportWriter
         }
 
         xml.WriteEndElement();
-    }
+    });
 
     private static void WriteSite(XmlWriter xml, AssessmentReport report, SiteReport site, ref int id)
     {

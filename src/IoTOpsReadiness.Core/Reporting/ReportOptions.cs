@@ -17,6 +17,9 @@ public sealed record ReportOptions
     /// <summary>The severity from which a failure keeps a site from being ready.</summary>
     public Severity Gate { get; init; } = Severity.High;
 
-    /// <summary>Earlier days of sites, by the name of the site; in any order. Sites without any get no trend.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<TrendPoint>> Trends { get; init; } = new Dictionary<string, IReadOnlyList<TrendPoint>>();
+    /// <summary>
+    /// Earlier days of sites, in any order. Those of another baseline are left out, because they cannot be compared; sites
+    /// without any get no trend.
+    /// </summary>
+    public IReadOnlyList<(string Site, ReportDay Day)> History { get; init; } = [];
 }

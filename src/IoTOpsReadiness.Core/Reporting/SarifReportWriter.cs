@@ -85,15 +85,15 @@ internal sealed class SarifReportWriter : IReportWriter
         json.WriteString("name", rule.Id);
         json.WriteText("shortDescription", Text(rule.Guideline.Title));
         json.WriteText("fullDescription", Text(rule.Recommendation));
-        if (ResultText.Link(rule.HelpUri) is { } link)
+        if (SafeLink.Of(rule.HelpUri) is { } link)
         {
             json.WriteString("helpUri", link);
         }
 
         json.WriteObject("help", () =>
         {
-            json.WriteString("text", $"{Text(rule.Recommendation)}\nFix: {rule.Remediation}\nMore: {rule.HelpUri}");
-            json.WriteString("markdown", $"{Markdown.Escape(Text(rule.Recommendation))}\n\n**Fix:** {Markdown.Code(rule.Remediation)}\n\n{Markdown.Link("The guideline's source", rule.HelpUri)}");
+            json.WriteString("text", string.Join('\n', [Text(rule.Recommendation), $"Fix: {rule.Remediation}", .. rule.HelpUri.Length > 0 ? [$"More: {rule.HelpUri}"] : Array.Empty<string>()]));
+            json.WriteString("markdown", $"{MarkdownText.Escape(Text(rule.Recommendation))}\n\n**Fix:** {MarkdownText.Code(rule.Remediation)}{(rule.HelpUri.Length > 0 ? "\n\n" + MarkdownText.Link("The guideline's source", rule.HelpUri) : "")}");
         });
         json.WriteObject("defaultConfiguration", () => json.WriteString("level", Level(rule.Severity)));
         json.WriteObject("properties", () =>

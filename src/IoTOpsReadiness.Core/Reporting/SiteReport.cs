@@ -19,5 +19,5 @@ public sealed record SiteReport
     public required IReadOnlyList<GuidelineResult> Results { get; init; }
 
     /// <summary>Earlier days and this one, oldest first; empty where no earlier day is known.</summary>
-    public required IReadOnlyList<TrendPoint> Trend { get; init; }
+    public required IReadOnlyList<ReportDay> Trend { get; init; }
 }

@@ -7,11 +7,16 @@ namespace IoTOpsReadiness.Reporting;
 /// <summary>What the two XML formats share.</summary>
 internal static class XmlReport
 {
-    public static XmlWriter Begin(TextWriter output)
+    public static void Write(TextWriter output, Action<XmlWriter> write)
     {
         // A text writer may call itself UTF-16; the file is UTF-8, so the declaration is ours.
         output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        return XmlWriter.Create(output, new() { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize, CloseOutput = false });
+        using (var xml = XmlWriter.Create(output, new() { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize, CloseOutput = false }))
+        {
+            write(xml);
+        }
+
+        output.Write('\n');
     }
 
     /// <summary>Writes an attribute; characters that XML does not know are replaced.</summary>
@@ -40,6 +45,6 @@ internal static class XmlReport
         .. result.Findings.Where(finding => finding.Status is not (Status.Pass or Status.NotApplicable)).ByUrgency().SelectMany(ReportWords.Lines),
         $"Recommendation: {result.Recommendation}",
         $"Fix: {result.Remediation}",
-        $"More: {result.HelpUri}",
+        .. result.HelpUri.Length > 0 ? [$"More: {result.HelpUri}"] : Array.Empty<string>(),
     ]));
 }

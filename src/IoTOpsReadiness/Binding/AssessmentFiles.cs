@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml;
 using IoTOpsReadiness.Assessment;
 using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Binding;
@@ -18,6 +19,10 @@ internal static class AssessmentFiles
     /// <exception cref="ReadinessException">It cannot be read or holds no results.</exception>
     public static IReadOnlyList<GuidelineResult> Read(string path) =>
         Directory.Exists(path) ? HistoryFolder.Latest(path) : Parse(InputFile.ReadAll(path), path);
+
+    /// <summary>True for a snapshot, compressed or not.</summary>
+    public static bool IsSnapshot(ReadOnlySpan<byte> content) =>
+        content.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) || content[..Math.Min(content.Length, 256)].IndexOf(Encoding.UTF8.GetBytes($"\"{SnapshotFile.Format}\"")) >= 0;
 
     private static IReadOnlyList<GuidelineResult> Parse(byte[] content, string path)
     {

@@ -69,11 +69,12 @@ internal static class DecisionFiles
     private static bool SaysTheSame(Decision known, Decision decision) =>
         known.State is DecisionState.Active or DecisionState.NotYetValid && Substance(known) == Substance(decision);
 
-    private static (DecisionKind?, string, string, string?, string) Substance(Decision decision) => (
+    private static (DecisionKind?, string, string, string?, string?, string) Substance(Decision decision) => (
         decision.Kind,
         decision.Guideline.ToUpperInvariant(),
         decision.Target.ToUpperInvariant(),
         decision.Path?.ToUpperInvariant(),
+        decision.Fingerprint?.ToUpperInvariant(),
         decision.Site.ToUpperInvariant());
 
     // The text is people's; what became of it is read again rather than believed.

@@ -22,9 +22,16 @@ internal static class GuidelineSelection
     /// <exception cref="ReadinessException">
     /// <c>IoTOps.Guideline.NotFound</c>: a name without wildcards is no guideline, or one of another baseline.
     /// </exception>
-    public static IReadOnlyList<Guideline> Select(Baseline baseline, string[]? names, Area[]? areas, Severity[]? severities)
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="names">Ids or references; null for all.</param>
+    /// <param name="areas">Areas; null for all.</param>
+    /// <param name="severities">Severities; null for all.</param>
+    /// <param name="own">Guidelines of the user's own, which are part of every baseline.</param>
+    public static IReadOnlyList<Guideline> Select(
+        Baseline baseline, string[]? names, Area[]? areas, Severity[]? severities, IReadOnlyList<Guideline>? own = null)
     {
-        IReadOnlyList<Guideline> known = Catalogue.Of(baseline);
+        // In the order of the areas, so that those of one area stand together.
+        IReadOnlyList<Guideline> known = own is null or [] ? Catalogue.Of(baseline) : [.. Catalogue.Of(baseline).Concat(own).OrderBy(guideline => guideline.Definition.Area)];
         WildcardPattern[]? patterns = names?.Select(name => Pattern(name, known, baseline)).ToArray();
         return known
             .Where(guideline => patterns is null || patterns.Any(pattern => Matches(pattern, guideline.Definition)))

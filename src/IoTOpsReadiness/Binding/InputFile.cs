@@ -33,4 +33,12 @@ internal static class InputFile
         stream.CopyTo(memory);
         return memory.ToArray();
     }
+
+    /// <summary>Reads a whole, small text.</summary>
+    /// <exception cref="ReadinessException"><c>IoTOps.File.NotFound</c> or <c>IoTOps.File.NotReadable</c>.</exception>
+    public static string ReadAllText(string path)
+    {
+        using var reader = new StreamReader(Open(path));
+        return reader.ReadToEnd();
+    }
 }

@@ -8,7 +8,9 @@ using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Binding;
 
-/// <summary>Results as PowerShell hands them over: live, or as Export-Clixml, jobs and remoting brought them back.</summary>
+/// <summary>
+/// Results as PowerShell hands them over: live, or as Export-Clixml, jobs, remoting and ConvertFrom-Json brought them back.
+/// </summary>
 internal static class ResultObjects
 {
     /// <summary>The result an object is.</summary>
@@ -20,7 +22,7 @@ internal static class ResultObjects
             return result;
         }
 
-        if (input is PSObject saved && Is(saved, typeof(GuidelineResult)))
+        if (input is PSObject saved && IsSaved(saved))
         {
             try
             {
@@ -36,12 +38,14 @@ internal static class ResultObjects
     }
 
     /// <summary>True for a result, live or brought back.</summary>
-    public static bool IsResult(object? input) => Unwrap(input) is GuidelineResult || (input is PSObject saved && Is(saved, typeof(GuidelineResult)));
+    public static bool IsResult(object? input) => Unwrap(input) is GuidelineResult || (input is PSObject saved && IsSaved(saved));
 
     /// <summary>The object itself.</summary>
     public static object? Unwrap(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 
-    private static bool Is(PSObject saved, Type type) => saved.TypeNames.Contains("Deserialized." + type.FullName);
+    // JSON keeps no type names; then it is one by what it has.
+    private static bool IsSaved(PSObject saved) => saved.TypeNames.Contains("Deserialized." + typeof(GuidelineResult).FullName)
+        || (saved.BaseObject is PSCustomObject && saved.Properties["Guideline"] is not null && saved.Properties["Findings"] is not null);
 
     private static string TypeName(object? input) => input switch
     {
@@ -72,7 +76,8 @@ internal static class ResultObjects
             Remediation = Text(saved, "Remediation"),
             HelpUri = Text(saved, "HelpUri"),
             Baseline = Text(saved, "Baseline"),
-            Duration = Value(saved, "Duration") is { } duration ? Convert<TimeSpan>(duration) : default,
+            Duration = Duration(Value(saved, "Duration")),
+            CollectedAt = Moment(saved, "CollectedAt"),
         };
     }
 
@@ -107,8 +112,8 @@ internal static class ResultObjects
         Kind = Enum<DecisionKind>(saved, "Kind"),
         Reason = Text(saved, "Reason"),
         Owner = Text(saved, "Owner"),
-        Created = Value(saved, "Created") is { } created ? Convert<DateTimeOffset>(created) : null,
-        Expires = Convert<DateTimeOffset>(Value(saved, "Expires") ?? throw Missing("Expires")),
+        Created = Moment(saved, "Created"),
+        Expires = Moment(saved, "Expires") ?? throw Missing("Expires"),
         Ticket = OptionalText(saved, "Ticket"),
         Origin = Text(saved, "Origin"),
     };
@@ -127,9 +132,34 @@ internal static class ResultObjects
     // An empty text is one; a guideline of one's own may have no page.
     private static string? OptionalText(PSObject saved, string name) => Unwrap(Value(saved, name)) as string;
 
+    // Clixml keeps the name; JSON the number, unless ConvertTo-Json was told otherwise.
     private static T Enum<T>(PSObject saved, string name)
-        where T : struct, Enum =>
-        System.Enum.TryParse(Text(saved, name), out T value) && System.Enum.IsDefined(value) ? value : throw new JsonException($"{name} is '{Text(saved, name)}'.");
+        where T : struct, Enum
+    {
+        string text = System.Convert.ToString(Unwrap(Value(saved, name)), CultureInfo.InvariantCulture) is { Length: > 0 } known ? known : throw Missing(name);
+        return System.Enum.TryParse(text, ignoreCase: true, out T value) && System.Enum.IsDefined(value) ? value : throw new JsonException($"{name} is '{text}'.");
+    }
+
+    private static TimeSpan Duration(object? value) => Unwrap(value) switch
+    {
+        null => default,
+        // JSON takes it apart.
+        PSCustomObject when value is PSObject { } parts && Value(parts, "Ticks") is { } ticks => TimeSpan.FromTicks(Convert<long>(ticks)),
+        _ => Convert<TimeSpan>(value!),
+    };
+
+    // JSON brings dates back as DateTime or text; Clixml takes those apart that know their offset, or makes text of them
+    // where it has no depth left.
+    private static DateTimeOffset? Moment(PSObject saved, string name) => Unwrap(Value(saved, name)) switch
+    {
+        null => null,
+        PSCustomObject when Value(Object(saved, name), "UtcDateTime") is { } moment => new(DateTime.SpecifyKind(Convert<DateTime>(moment), DateTimeKind.Utc)),
+        DateTimeOffset moment => moment,
+        DateTime moment => new(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) => moment,
+        string text => throw new JsonException($"{name} is '{text}', which is no date."),
+        var value => Convert<DateTimeOffset>(value),
+    };
 
     private static T Convert<T>(object value) => (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture);
 

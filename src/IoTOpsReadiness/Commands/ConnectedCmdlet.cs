@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Connections;
+using IoTOpsReadiness.Connections.Azure;
 using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
@@ -15,6 +16,7 @@ namespace IoTOpsReadiness.Commands;
 public abstract class ConnectedCmdlet : AsyncCmdlet
 {
     private protected const string ConnectionSet = "Connection";
+    private protected const string InstanceSet = "Instance";
 
     private const int ProgressId = 1;
 
@@ -35,6 +37,11 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     [Parameter(ParameterSetName = ConnectionSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public SiteConnection[]? Connection { get; set; }
+
+    /// <summary>Instances from Get-IoTOpsInstance. They are read through Azure, each when its turn comes.</summary>
+    [Parameter(ParameterSetName = InstanceSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SiteInstance[]? Instance { get; set; }
 
     /// <summary>How long one request may take, in seconds, 1 to 3600. Default: 30.</summary>
     [Parameter]
@@ -61,17 +68,20 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     private protected void AddConnections()
     {
         isAskedForConnections = true;
+        foreach (SiteInstance instance in Instance ?? [])
+        {
+            targets.Add(new(instance.Name, async token => new SiteConnection(null, await AzureConnector.ConnectAsync(instance, token).ConfigureAwait(false)), isOwned: true));
+        }
+
+        if (Instance is not null)
+        {
+            return;
+        }
+
         foreach (SiteConnection connection in Connection ?? (current is null ? [] : [current]))
         {
-            AddTarget(new(connection.Name, _ => Task.FromResult(connection), isOwned: false));
+            targets.Add(new(connection.Name, _ => Task.FromResult(connection), isOwned: false));
         }
-    }
-
-    /// <summary>Takes a site that is connected when its turn comes.</summary>
-    private protected void AddTarget(SiteTarget target)
-    {
-        isAskedForConnections = true;
-        targets.Add(target);
     }
 
     private protected sealed override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)

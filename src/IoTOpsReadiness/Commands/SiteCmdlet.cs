@@ -55,7 +55,7 @@ public abstract class SiteCmdlet : EvidenceCmdlet
 
     private protected sealed override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        if (ParameterSetName == ConnectionSet)
+        if (ParameterSetName is ConnectionSet or InstanceSet)
         {
             AddConnections();
         }

@@ -141,6 +141,18 @@ public class AssessorTests
     }
 
     [Fact]
+    public void Evidence_of_the_cluster_alone_takes_a_connection_to_it()
+    {
+        SiteBuilder site = new SiteBuilder().Azure(Evidence.Brokers).Failed(Evidence.StorageClasses, QueryOutcome.NotRequested);
+
+        Finding finding = Assess(site, new FakeGuideline(_ => [], needs: Evidence.StorageClasses))[0].Findings[0];
+
+        Assert.Equal((Status.Unknown, Reason.NotCollected), (finding.Status, finding.Reason));
+        Assert.Contains("the cluster alone", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("list storageclasses", finding.SettledBy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_kind_that_is_not_installed_counts_as_answered_with_nothing()
     {
         SiteBuilder site = new SiteBuilder().Failed(Evidence.SecretSyncs, QueryOutcome.NotInstalled);

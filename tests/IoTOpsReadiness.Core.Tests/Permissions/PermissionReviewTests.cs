@@ -90,7 +90,7 @@ public class PermissionReviewTests
     [Theory]
     [InlineData("get /version", "a ClusterRole with nonResourceURLs [/version], verbs [get]")]
     [InlineData("get configmaps/azure-clusterconfig in namespace azure-arc", "a Role in namespace azure-arc with apiGroups [\"\"], resources [configmaps], resourceNames [azure-clusterconfig], verbs [get]")]
-    [InlineData("Microsoft.AlertsManagement/prometheusRuleGroups/read", "a role with Microsoft.AlertsManagement/prometheusRuleGroups/read on the resource, or on its resource group")]
+    [InlineData("Microsoft.AlertsManagement/prometheusRuleGroups/read", "a role with Microsoft.AlertsManagement/prometheusRuleGroups/read on the subscription")]
     public void A_missing_permission_says_what_would_grant_it(string permission, string grantedBy)
     {
         Assert.Equal(grantedBy, Of(Review(_ => PermissionStatus.Denied, _ => PermissionStatus.Denied), permission).GrantedBy);
@@ -98,6 +98,18 @@ public class PermissionReviewTests
 
     private static Func<RequiredPermission, PermissionStatus> Deny(string resource) =>
         permission => permission.Resource == resource ? PermissionStatus.Denied : PermissionStatus.Allowed;
+
+    [Fact]
+    public void A_resource_that_may_be_anywhere_may_be_granted_there()
+    {
+        Guideline[] vaults = [.. Catalogue.All.Where(guideline => guideline.Definition.Id == "Security.KeyVaultModel")];
+
+        PermissionResult result = Of(
+            PermissionReview.Of("plant", vaults, [.. RequiredPermissions.Of(vaults).Select(permission => new PermissionAnswer { Permission = permission, Status = PermissionStatus.Denied })]),
+            "vaults/read");
+
+        Assert.Equal("a role with Microsoft.KeyVault/vaults/read on the resource, or on its resource group", result.GrantedBy);
+    }
 
     private static PermissionResult Of(IEnumerable<PermissionResult> results, string part) =>
         results.Single(result => result.Permission.Contains(part, StringComparison.Ordinal));

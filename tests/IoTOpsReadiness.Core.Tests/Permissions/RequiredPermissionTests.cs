@@ -130,10 +130,8 @@ public class RequiredPermissionTests
     }
 
     [Theory]
-    [InlineData(nameof(Evidence.Dataflows), PermissionScope.Instance, "Microsoft.IoTOperations/instances/dataflowProfiles/dataflows/read")]
+    [InlineData(nameof(Evidence.Brokers), PermissionScope.Instance, "Microsoft.IoTOperations/instances/brokers/read")]
     [InlineData(nameof(Evidence.Extensions), PermissionScope.ConnectedCluster, "Microsoft.KubernetesConfiguration/extensions/read")]
-    [InlineData(nameof(Evidence.SecretSyncs), PermissionScope.ResourceGroup, "Microsoft.SecretSyncController/secretSyncs/read")]
-    [InlineData(nameof(Evidence.KeyVaults), PermissionScope.Resource, "Microsoft.KeyVault/vaults/read")]
     [InlineData(nameof(Evidence.ResourceProviders), PermissionScope.Subscription, "Microsoft.Resources/subscriptions/providers/read")]
     [InlineData(nameof(Evidence.RoleAssignments), PermissionScope.Resource, "Microsoft.Authorization/roleAssignments/read")]
     [InlineData(nameof(Evidence.RoleDefinitions), PermissionScope.Subscription, "Microsoft.Authorization/roleDefinitions/read")]
@@ -143,6 +141,24 @@ public class RequiredPermissionTests
 
         Assert.Equal(actions.Split(' '), answer.Select(each => each.Action));
         Assert.All(answer, each => Assert.Equal(scope, each.Scope));
+    }
+
+    [Theory]
+    [InlineData(nameof(Evidence.SecretSyncs), "Microsoft.SecretSyncController/secretSyncs/read ResourceGroup, Microsoft.IoTOperations/instances/read Instance")]
+    [InlineData(nameof(Evidence.Dataflows), "Microsoft.IoTOperations/instances/dataflowProfiles/dataflows/read Instance, Microsoft.IoTOperations/instances/dataflowProfiles/read Instance")]
+    [InlineData(
+        nameof(Evidence.KeyVaults),
+        "Microsoft.KeyVault/vaults/read Resource, Microsoft.SecretSyncController/azureKeyVaultSecretProviderClasses/read ResourceGroup, Microsoft.IoTOperations/instances/read Instance")]
+    public void What_others_lead_to_takes_the_actions_that_read_those_as_well(string kind, string actions) =>
+        Assert.Equal(actions.Split(", "), AzureActions.For(Evidence.Find(kind)!).Select(each => $"{each.Action} {each.Scope}"));
+
+    [Fact]
+    public void No_kind_leads_to_itself()
+    {
+        static bool Reaches(EvidenceKind from, EvidenceKind to, int steps) =>
+            steps < 10 && AzureActions.LeadingTo(from).Any(next => next == to || Reaches(next, to, steps + 1));
+
+        Assert.All(Evidence.Kinds, kind => Assert.False(Reaches(kind, kind, 0), kind.Name));
     }
 
     private static Guideline Find(string id) => Catalogue.All.Single(guideline => guideline.Definition.Id == id);

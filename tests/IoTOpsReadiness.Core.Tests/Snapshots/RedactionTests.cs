@@ -127,7 +127,9 @@ public class RedactionTests
     [Fact]
     public void Documents_without_credentials_come_through_to_the_byte()
     {
-        Gen<string> text = Gen.String[Gen.Char["abcdefghij ABC-_/.:0123456789\"\\\n\té=@"], 0, 30].Select(value => JsonSerializer.Serialize(value));
+        // A URL may have a credential by chance.
+        Gen<string> text = Gen.String[Gen.Char["abcdefghij ABC-_/.:0123456789\"\\\n\té=@"], 0, 30]
+            .Select(value => JsonSerializer.Serialize(value.Replace("//", "", StringComparison.Ordinal)));
         Gen<string> name = Gen.String[Gen.Char["abcdefghij-_/."], 1, 12];
         Gen<string> json = Gen.Recursive<string>((depth, inner) => depth > 4
             ? text

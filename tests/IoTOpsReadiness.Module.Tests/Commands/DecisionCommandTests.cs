@@ -101,6 +101,7 @@ public sealed class DecisionCommandTests : IDisposable
     [InlineData("AIO-029 -Reason r -Owner o -Expires 2099-01-01", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-999 -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("* -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
+    [InlineData("AIO-029 -Fingerprint 12 -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Target a/b/c/d -Reason r -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Reason '  ' -Owner o -Expires {0}", "IoTOps.Decision.Invalid")]
     [InlineData("AIO-029 -Reason '' -Owner o -Expires {0}", "ParameterArgumentValidationError")]
@@ -190,6 +191,34 @@ public sealed class DecisionCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_resource_may_carry_its_own_exemption_unless_that_is_not_wanted()
+    {
+        string text = File.ReadAllText(Path.Combine(BuiltFiles.Module, "samples", "Quickstart.json"));
+        const string Annotation = "/listeners/default-insecure\",";
+        string annotated = text.Replace(Annotation, $"{Annotation}\"iotops-readiness/exempt-AIO-029\":\"owner=jane; expires={Soon}; reason=Isolated VLAN\",", StringComparison.Ordinal);
+        Assert.NotEqual(text, annotated);
+        using var file = new TemporaryFile(".json", annotated);
+
+        Output honoured = engine.Run($"Test-IoTOpsCluster -LiteralPath '{file.Path}' -Guideline AIO-029").RequireNoErrors();
+        Output ignored = engine.Run($"Test-IoTOpsCluster -LiteralPath '{file.Path}' -Guideline AIO-029 -IgnoreAnnotation").RequireNoErrors();
+
+        Assert.Equal($"Exempt until {Soon} (jane): Anyone outside the cluster who reaches default-insecure:1883 (LoadBalancer) is let in.", honoured.Texts("Summary").Single());
+        Assert.Equal("Fail", ignored.Texts("Status").Single());
+    }
+
+    [Fact]
+    public void The_file_the_documentation_shows_is_one()
+    {
+        string page = File.ReadAllText(Path.Combine(BuiltFiles.RepositoryRoot, "docs", "decisions.md"));
+        using var file = new TemporaryFile(".yaml", page.Split("```yaml\n")[1].Split("```")[0]);
+
+        Output output = engine.Run($"Get-IoTOpsDecision '{file.Path}'").RequireNoErrors();
+
+        Assert.Equal(["Exemption", "Attestation"], output.Texts("Kind"));
+        Assert.DoesNotContain("Invalid", output.Texts("State"));
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_or_no_text_is_refused()
     {
         using var file = new TemporaryFile(".yaml");
@@ -230,7 +259,7 @@ public sealed class DecisionCommandTests : IDisposable
     {
         using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(BuiltFiles.Module, "reference", "decisions.schema.json")));
         using var file = new TemporaryFile(".json");
-        engine.Run($"New-IoTOpsExemption AIO-029 -Target 'a/*' -PropertyPath p -Site s -Reason r -Owner o -Expires {Soon} -Ticket t -Path '{file.Path}'").RequireNoErrors();
+        engine.Run($"New-IoTOpsExemption AIO-029 -Target 'a/*' -PropertyPath p -Fingerprint {new string('A', 32)} -Site s -Reason r -Owner o -Expires {Soon} -Ticket t -Path '{file.Path}'").RequireNoErrors();
         using var written = JsonDocument.Parse(File.ReadAllBytes(file.Path));
 
         JsonElement entry = schema.RootElement.GetProperty("$defs").GetProperty("decision");

@@ -9,7 +9,7 @@ namespace IoTOpsReadiness.Module.Tests.Loading;
 /// </summary>
 internal static class ForeignAssemblies
 {
-    public static IReadOnlyList<string> Names { get; } = ["Azure.Core", "YamlDotNet", "KubernetesClient"];
+    public static IReadOnlyList<string> Names { get; } = ["Azure.Core", "Azure.Identity", "Azure.ResourceManager", "Microsoft.Identity.Client", "YamlDotNet", "KubernetesClient"];
 
     public static void Load()
     {

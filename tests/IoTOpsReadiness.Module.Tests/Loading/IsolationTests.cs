@@ -5,6 +5,9 @@ namespace IoTOpsReadiness.Module.Tests.Loading;
 
 public sealed class IsolationTests : IDisposable
 {
+    private const string InstanceId = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.IoTOperations/instances/plant";
+    private const string Own = "-AzureAuthority https://127.0.0.1:1 -AzureAudience https://management.test";
+
     private readonly Engine engine;
 
     public IsolationTests()
@@ -14,6 +17,11 @@ public sealed class IsolationTests : IDisposable
 
         // Everything there is without a server: snapshot, YAML and the whole catalogue.
         engine.Run("Test-IoTOpsCluster -Sample Quickstart -InformationAction Ignore | Out-Null").RequireNoErrors();
+
+        // And what a sign-in loads, whether or not it gets anywhere.
+        Assert.NotNull(engine.Run($"Connect-IoTOpsCluster -InstanceId '{InstanceId}' -TokenSource ManagedIdentity -AzureEnvironment https://127.0.0.1:1 {Own} -TimeoutSec 1").Error);
+        Assert.NotNull(engine.Run(
+            $"$token = [securestring]::new(); $token.AppendChar('x'); Connect-IoTOpsCluster -InstanceId '{InstanceId}' -AccessToken $token -AzureEnvironment https://127.0.0.1:1 {Own} -TimeoutSec 1").Error);
     }
 
     public void Dispose() => engine.Dispose();
@@ -27,6 +35,19 @@ public sealed class IsolationTests : IDisposable
         IEnumerable<string?> inDefault = AssemblyLoadContext.Default.Assemblies.Select(assembly => assembly.GetName().Name);
 
         Assert.Equal(["IoTOpsReadiness.Loader"], ours.Intersect(inDefault));
+    }
+
+    [Theory]
+    [InlineData("Azure.Core")]
+    [InlineData("Azure.ResourceManager")]
+    [InlineData("Microsoft.Identity.Client")]
+    public void A_foreign_Azure_library_does_not_stand_in_for_ours(string name)
+    {
+        Version foreign = AssemblyLoadContext.Default.Assemblies.Single(assembly => assembly.GetName().Name == name).GetName().Version!;
+        Version ours = Ours().Assemblies.Single(assembly => assembly.GetName().Name == name).GetName().Version!;
+
+        Assert.Equal(new Version(1, 0, 0, 0), foreign);
+        Assert.NotEqual(foreign, ours);
     }
 
     [Fact]

@@ -54,6 +54,25 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void Nothing_native_is_shipped()
+    {
+        // The sign-in broker of Windows alone would be five times the module.
+        Assert.DoesNotContain(Files(), file =>
+            file.Contains("msalruntime", StringComparison.OrdinalIgnoreCase)
+            || Path.GetFileNameWithoutExtension(file) is "Microsoft.Identity.Client.Broker" or "Microsoft.Identity.Client.NativeInterop" or "Azure.Identity.Broker"
+            || Path.GetExtension(file) is ".so" or ".dylib"
+            || file.Replace('\\', '/').Contains("/native/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void It_is_quickly_downloaded()
+    {
+        long size = Files().Where(file => !file.Contains($"{Path.DirectorySeparatorChar}runtimes{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length);
+
+        Assert.InRange(size, 1, 32L << 20);
+    }
+
+    [Fact]
     public void The_loader_depends_on_the_framework_only()
     {
         Assert.All(

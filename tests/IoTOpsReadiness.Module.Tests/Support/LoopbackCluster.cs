@@ -13,11 +13,16 @@ internal sealed class LoopbackCluster : IDisposable
     private readonly string rules;
     private readonly TemporaryFile kubeconfig;
 
+    private readonly bool isConnected;
+
     /// <param name="rules">What the caller may do, as the resource rules of a review.</param>
-    public LoopbackCluster(string rules)
+    /// <param name="isConnected">Whether Arc has told the cluster which resource it is.</param>
+    public LoopbackCluster(string rules, bool isConnected = false)
     {
         this.rules = rules;
+        this.isConnected = isConnected;
         (listener, Uri address) = Listen();
+        IdentityEndpoint = new(address, "msi/token");
         kubeconfig = new(".yaml", $$"""
             apiVersion: v1
             kind: Config
@@ -33,6 +38,9 @@ internal sealed class LoopbackCluster : IDisposable
     }
 
     public string Kubeconfig => kubeconfig.Path;
+
+    /// <summary>A managed identity endpoint that has no identity to give.</summary>
+    public Uri IdentityEndpoint { get; }
 
     public void Dispose()
     {
@@ -85,6 +93,10 @@ internal sealed class LoopbackCluster : IDisposable
             "/apis" => (200, """{"kind":"APIGroupList","groups":[{"name":"mqttbroker.iotoperations.azure.com","versions":[{"version":"v1"}]}]}"""),
             "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews" =>
                 (201, $$$"""{"status":{"resourceRules":{{{rules}}},"nonResourceRules":[{"verbs":["get"],"nonResourceURLs":["*"]}],"incomplete":false}}"""),
+            "/api/v1/namespaces/azure-arc/configmaps/azure-clusterconfig" when isConnected =>
+                (200, """{"kind":"ConfigMap","data":{"AZURE_SUBSCRIPTION_ID":"sub","AZURE_RESOURCE_GROUP":"rg","AZURE_RESOURCE_NAME":"plant"}}"""),
+            "/apis/mqttbroker.iotoperations.azure.com/v1/brokers" => (200, """{"kind":"BrokerList","apiVersion":"mqttbroker.iotoperations.azure.com/v1","metadata":{},"items":[]}"""),
+            "/msi/token" => (400, """{"statusCode":400,"message":"no identity for secret=planted-credential-0123456789"}"""),
             _ => (404, """{"kind":"Status","code":404}"""),
         };
         context.Response.StatusCode = status;

@@ -28,6 +28,9 @@ public sealed record Decision
     /// <summary>The properties it is about, with wildcards, for example <c>spec.ports[0].*</c>; null for all.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The one finding it is about, by its fingerprint, where neither target nor path tell it apart; null for all.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>The sites it is about, by name, with wildcards. Default: all.</summary>
     public string Site { get; init; } = Any;
 

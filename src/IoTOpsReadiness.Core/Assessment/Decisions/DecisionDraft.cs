@@ -18,6 +18,9 @@ public sealed record DecisionDraft
     /// <summary>The properties; null for all.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The one finding, by its fingerprint; null for all.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>The sites; null for all.</summary>
     public string? Site { get; init; }
 
@@ -38,6 +41,8 @@ public sealed record DecisionDraft
     {
         Target = TargetPattern.Exactly(finding.Target),
         Path = finding.Path is null ? null : TargetPattern.Literal(finding.Path),
+        // A resource may have several findings that no property tells apart, and the site often has.
+        Fingerprint = finding.Path is null && finding.Fingerprint.Length > 0 ? finding.Fingerprint : null,
     };
 
     /// <summary>The same for one site, and no other.</summary>
@@ -54,6 +59,7 @@ public sealed record DecisionDraft
         fields.Add(DecisionFields.Guideline, Guideline);
         fields.Add(DecisionFields.Target, Target ?? "");
         fields.Add(DecisionFields.Path, Path ?? "");
+        fields.Add(DecisionFields.Fingerprint, Fingerprint ?? "");
         fields.Add(DecisionFields.Site, Site ?? "");
         fields.Add(DecisionFields.Reason, Reason);
         fields.Add(DecisionFields.Owner, Owner);

@@ -12,6 +12,7 @@ internal sealed class DecisionFields
     public const string Guideline = "guideline";
     public const string Target = "target";
     public const string Path = "path";
+    public const string Fingerprint = "fingerprint";
     public const string Site = "site";
     public const string Reason = "reason";
     public const string Owner = "owner";
@@ -20,7 +21,7 @@ internal sealed class DecisionFields
     public const string Ticket = "ticket";
 
     /// <summary>All of them, in the order they are written in.</summary>
-    public static readonly IReadOnlyList<string> Names = [Kind, Guideline, Target, Path, Site, Reason, Owner, Created, Expires, Ticket];
+    public static readonly IReadOnlyList<string> Names = [Kind, Guideline, Target, Path, Fingerprint, Site, Reason, Owner, Created, Expires, Ticket];
 
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
     private readonly List<string> problems = [];
@@ -55,6 +56,7 @@ internal sealed class DecisionFields
             Guideline = Required(Guideline),
             Target = Optional(Target) ?? Decision.Any,
             Path = Optional(Path),
+            Fingerprint = Optional(Fingerprint),
             Site = Optional(Site) ?? Decision.Any,
             Reason = Required(Reason),
             Owner = Required(Owner),
@@ -72,6 +74,11 @@ internal sealed class DecisionFields
         if (TargetPattern.Parse(decision.Target, out string? problem) is null)
         {
             problems.Add(problem!);
+        }
+
+        if (decision.Fingerprint is { } fingerprint && (fingerprint.Length != 32 || !fingerprint.All(char.IsAsciiHexDigit)))
+        {
+            problems.Add($"'{fingerprint}' is no fingerprint; findings show theirs.");
         }
 
         JudgeTerm(decision, now);

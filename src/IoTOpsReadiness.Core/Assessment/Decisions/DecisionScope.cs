@@ -45,7 +45,8 @@ internal sealed class DecisionScope
     {
         considered = true;
         bool isAbout = (target!.Matches(finding.Target) || (IncludesSite && finding.Target.Kind == "Site"))
-            && (Decision.Path is null || Wildcard.Matches(Decision.Path, finding.Path));
+            && (Decision.Path is null || Wildcard.Matches(Decision.Path, finding.Path))
+            && (Decision.Fingerprint is null || string.Equals(Decision.Fingerprint, finding.Fingerprint, StringComparison.OrdinalIgnoreCase));
         if (!isAbout)
         {
             return false;

@@ -89,6 +89,11 @@ public static partial class DecisionText
             yield return (DecisionFields.Path, decision.Path);
         }
 
+        if (decision.Fingerprint is not null)
+        {
+            yield return (DecisionFields.Fingerprint, decision.Fingerprint);
+        }
+
         if (decision.Site != Decision.Any)
         {
             yield return (DecisionFields.Site, decision.Site);

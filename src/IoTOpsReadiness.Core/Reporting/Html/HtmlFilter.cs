@@ -44,7 +44,7 @@ internal static class HtmlFilter
 
         html.Write($"""
             </fieldset>
-            <div class="filter-end"><p id="count" role="status" aria-live="polite"></p><button type="button" id="expand">Expand all</button><button type="button" id="collapse">Collapse all</button><button type="reset" id="reset">Reset</button></div>
+            <div class="filter-end"><p id="count" role="status" aria-live="polite"></p><button type="button" id="expand">Expand all</button><button type="button" id="collapse">Collapse all</button><button type="reset">Reset</button></div>
             </form>
 
             """);

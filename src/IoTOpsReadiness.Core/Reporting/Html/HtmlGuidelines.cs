@@ -58,7 +58,7 @@ internal static class HtmlGuidelines
         html.Write($"<span class=\"severity {severity}\">{result.Severity}</span><span class=\"what\"><b>{result.Guideline.Title}</b> <span class=\"id\">{result.Ref} · {result.Id}</span><span class=\"why\">{result.Summary}</span></span></summary>\n<div class=\"body\">\n<p class=\"recommendation\">{result.Recommendation}</p>\n");
         WriteFindings(html, result);
         html.Write($"<div class=\"remedy\"><div><b>How to fix</b><code class=\"fix\">{result.Remediation}</code></div>");
-        if (ResultText.Link(result.HelpUri) is { } link)
+        if (SafeLink.Of(result.HelpUri) is { } link)
         {
             html.Write($"<a class=\"source\" href=\"{link}\" rel=\"noopener noreferrer\">Read the guidance<span class=\"hidden\"> on {result.Guideline.Title}</span></a>");
         }

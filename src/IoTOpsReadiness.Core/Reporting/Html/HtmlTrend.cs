@@ -10,7 +10,7 @@ internal static class HtmlTrend
 
     public static void Write(HtmlOutput html, SiteReport site, int number)
     {
-        IReadOnlyList<TrendPoint> points = site.Trend;
+        IReadOnlyList<ReportDay> points = site.Trend;
         if (points.Count < 2)
         {
             return;
@@ -24,13 +24,13 @@ internal static class HtmlTrend
             <polyline points="{Line(points, point => point.ScorePercent)}" class="line score"/>
 
             """);
-        foreach (TrendPoint point in points.Where(point => point.ScorePercent is not null))
+        foreach (ReportDay point in points.Where(point => point.ScorePercent is not null))
         {
             html.Write($"<circle cx=\"{X(points, point)}\" cy=\"{Y(point.ScorePercent!.Value)}\" r=\"3\" class=\"point\"><title>{ReportWords.Day(point.At)}: {ReportWords.Of(point.Verdict)}, score {point.ScorePercent.Value} %, coverage {point.CoveragePercent} %, {point.Fail} failing</title></circle>\n");
         }
 
-        TrendPoint first = points[0];
-        TrendPoint last = points[^1];
+        ReportDay first = points[0];
+        ReportDay last = points[^1];
         html.Write($"""
             </svg>
             <p class="trend-legend"><span class="swatch score"></span>Score <span class="swatch coverage"></span>Coverage</p>
@@ -39,7 +39,7 @@ internal static class HtmlTrend
             <table><thead><tr><th scope="col">Day</th><th scope="col">Verdict</th><th scope="col" class="number">Score</th><th scope="col" class="number">Coverage</th><th scope="col" class="number">Fail</th></tr></thead><tbody>
 
             """);
-        foreach (TrendPoint point in points.Reverse())
+        foreach (ReportDay point in points.Reverse())
         {
             html.Write($"<tr><th scope=\"row\">{ReportWords.Day(point.At)}</th><td>{ReportWords.Of(point.Verdict)}</td><td class=\"number\">{Percent(point.ScorePercent)}</td><td class=\"number\">{point.CoveragePercent} %</td><td class=\"number\">{point.Fail}</td></tr>\n");
         }
@@ -49,12 +49,12 @@ internal static class HtmlTrend
 
     private static string Percent(int? value) => value is { } known ? $"{ReportWords.Number(known)} %" : "–";
 
-    private static string Line(IReadOnlyList<TrendPoint> points, Func<TrendPoint, int?> value) => string.Join(' ', points
+    private static string Line(IReadOnlyList<ReportDay> points, Func<ReportDay, int?> value) => string.Join(' ', points
         .Where(point => value(point) is not null)
         .Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(points, point):0.##},{Y(value(point)!.Value):0.##}")));
 
     // By date, not by position: a week without an assessment is a week.
-    private static double X(IReadOnlyList<TrendPoint> points, TrendPoint point)
+    private static double X(IReadOnlyList<ReportDay> points, ReportDay point)
     {
         double span = (points[^1].At - points[0].At).TotalSeconds;
         return span <= 0 ? 0 : Width * (point.At - points[0].At).TotalSeconds / span;

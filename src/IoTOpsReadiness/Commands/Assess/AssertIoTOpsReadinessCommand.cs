@@ -49,15 +49,17 @@ public sealed class AssertIoTOpsReadinessCommand : PSCmdlet
 
     /// <summary>The results whose failures are known, for -NewOnly.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public PSObject[]? Reference { get; set; }
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? Reference { get; set; }
 
     /// <summary>
     /// The file whose failures are known, for -NewOnly: of a history folder, of Export-Clixml, or the history folder itself,
     /// of which the latest assessment of each site counts.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? ReferencePath { get; set; }
 
     /// <summary>How to annotate a build: GitHubActions, AzurePipelines or None. Default: as the environment says.</summary>
@@ -71,19 +73,22 @@ public sealed class AssertIoTOpsReadinessCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guard(() =>
     {
-        bool hasReference = Reference is not null || ReferencePath is not null;
-        if (NewOnly != hasReference || (Reference is not null && ReferencePath is not null))
+        // A variable that happens to be empty is told here: where PowerShell refuses an argument, it does not end the script.
+        bool hasReference = Reference is { Length: > 0 };
+        bool hasPath = !string.IsNullOrEmpty(ReferencePath);
+        bool isAsked = NewOnly || MyInvocation.BoundParameters.ContainsKey(nameof(Reference)) || MyInvocation.BoundParameters.ContainsKey(nameof(ReferencePath));
+        if (isAsked && (!NewOnly || hasReference == hasPath))
         {
             throw new ReadinessException(
                 "IoTOps.Gate.ReferenceMismatch",
                 ErrorKind.InvalidArgument,
-                "-NewOnly and one of -Reference and -ReferencePath belong together.",
+                "-NewOnly and one of -Reference and -ReferencePath belong together, and the reference has to be there.",
                 "Give the results whose failures are known, or leave out all of them.",
                 "NewOnly");
         }
 
-        known = Reference is not null ? [.. Reference.Select(ResultObjects.From)]
-            : ReferencePath is not null ? AssessmentFiles.Read(InputPaths.ResolveLiteral(this, ReferencePath))
+        known = hasReference ? [.. Reference!.Select(ResultObjects.From)]
+            : hasPath ? AssessmentFiles.Read(InputPaths.ResolveLiteral(this, ReferencePath!))
             : null;
     });
 

@@ -95,6 +95,17 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReferenceDataPath { get; set; }
 
+    /// <summary>Guidelines of your own, from New-IoTOpsGuideline, beside those of the baseline.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CustomGuideline[]? CustomGuideline { get; set; }
+
+    /// <summary>Files of guidelines of your own. Wildcards are accepted.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? CustomGuidelinePath { get; set; }
+
     /// <summary>
     /// Files of decisions, YAML or JSON: exemptions and attestations to honour. Wildcards are accepted. Those that do not
     /// hold or cover nothing are warned of.
@@ -113,10 +124,12 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     private protected override void Begin()
     {
         Baseline baseline = GuidelineSelection.Baseline(Baseline);
+        IReadOnlyList<CustomGuideline> own = CustomGuidelines.Distinct(
+            [.. CustomGuideline ?? [], .. CustomGuidelinePath is null ? [] : InputPaths.Resolve(this, CustomGuidelinePath).SelectMany(CustomGuidelines.Read)]);
         options = new()
         {
             Baseline = baseline,
-            Guidelines = GuidelineSelection.Select(baseline, Guideline, Area, Severity),
+            Guidelines = GuidelineSelection.Select(baseline, Guideline, Area, Severity, own),
             Topology = Topology is null ? null : Enum.Parse<Topology>(Topology, ignoreCase: true),
             Inputs = new()
             {
@@ -128,16 +141,16 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 AllowedRegistries = AllowedRegistry ?? [],
                 ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },
-            Decisions = ReadDecisions(),
+            Decisions = ReadDecisions([.. own.Select(guideline => guideline.Definition.Reference)]),
             Reference = ReferenceDataPath is null ? ReferenceData.Default : ReferenceData.Parse(Read(ReferenceDataPath), ReferenceDataPath),
         };
     }
 
-    private DecisionSet ReadDecisions()
+    private DecisionSet ReadDecisions(GuidelineReference[] own)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         IReadOnlyList<string> files = DecisionPath is null ? [] : InputPaths.Resolve(this, DecisionPath);
-        return new(files.SelectMany(file => DecisionFiles.Read(file, now)), now, readsResources: !IgnoreAnnotation);
+        return new(files.SelectMany(file => DecisionFiles.Read(file, now, own)), now, readsResources: !IgnoreAnnotation, own);
     }
 
     private byte[] Read(string path) => InputFile.ReadAll(InputPaths.ResolveLiteral(this, path));

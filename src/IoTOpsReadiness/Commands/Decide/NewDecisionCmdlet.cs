@@ -42,6 +42,11 @@ public abstract class NewDecisionCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? PropertyPath { get; set; }
 
+    /// <summary>The one finding, by its fingerprint. Default: all; with results, that of a finding which has no property.</summary>
+    [Parameter(ParameterSetName = GuidelineSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Fingerprint { get; set; }
+
     /// <summary>The sites by name, with <c>*</c> and <c>?</c>. Default: all; with results, their site.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -90,7 +95,7 @@ public abstract class NewDecisionCmdlet : AsyncCmdlet
         DateTimeOffset now = DateTimeOffset.UtcNow;
         if (ParameterSetName == GuidelineSet)
         {
-            Add((Draft(Guideline!) with { Target = Target, Path = PropertyPath, Site = Site }).Make(now));
+            Add((Draft(Guideline!) with { Target = Target, Path = PropertyPath, Fingerprint = Fingerprint, Site = Site }).Make(now));
             return Task.CompletedTask;
         }
 

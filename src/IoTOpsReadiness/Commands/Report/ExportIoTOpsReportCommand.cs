@@ -22,6 +22,7 @@ public sealed class ExportIoTOpsReportCommand : AsyncCmdlet
 
     private readonly List<GuidelineResult> results = [];
     private IReadOnlyList<(string File, IReportWriter Writer)> files = [];
+    private string? history;
 
     /// <summary>Results of one site or several, from <c>Test-IoTOpsCluster</c> or from <c>Import-Clixml</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -53,6 +54,14 @@ public sealed class ExportIoTOpsReportCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = ReportOptions.DefaultTitle;
 
+    /// <summary>
+    /// A folder of earlier assessments, as <c>Compare-IoTOpsAssessment -HistoryPath</c> keeps them: HTML and JSON show the
+    /// trend of each site. A folder that does not exist yet is an empty one.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryPath { get; set; }
+
     /// <summary>Keeps a file that exists.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -72,6 +81,7 @@ public sealed class ExportIoTOpsReportCommand : AsyncCmdlet
     // Wrong paths are told before a long assessment runs, not after it. A path to write to has no wildcards.
     private protected override void Begin()
     {
+        history = HistoryPath is null ? null : InputPaths.ResolveLiteral(this, HistoryPath);
         if ((Path ?? LiteralPath) is { } path)
         {
             bool isFolder = path[^1] is '/' || path[^1] == System.IO.Path.DirectorySeparatorChar;
@@ -79,11 +89,16 @@ public sealed class ExportIoTOpsReportCommand : AsyncCmdlet
         }
     }
 
-    private protected override void Prepare() => results.AddRange(InputObject!.Select(ResultInput.Read));
+    private protected override void Prepare() => results.AddRange(InputObject!.Select(ResultObjects.From));
 
     private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        var report = AssessmentReport.Of(results, new() { Title = Title, Now = DateTimeOffset.UtcNow });
+        var report = AssessmentReport.Of(results, new()
+        {
+            Title = Title,
+            Now = DateTimeOffset.UtcNow,
+            History = history is null ? [] : [.. HistoryFolder.Read(history).SelectMany(one => ReportDay.Of(one.Assessment))],
+        });
         if (files.Count == 0)
         {
             foreach (ReportFormat format in Format!.Distinct())

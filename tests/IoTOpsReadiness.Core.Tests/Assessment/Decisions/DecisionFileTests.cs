@@ -68,6 +68,7 @@ public class DecisionFileTests
     [InlineData(@"{""kind"":""exemption"",""guideline"":""AIO-029"",""target"":""BrokerListener/"",""reason"":""r"",""owner"":""o"",""expires"":""2026-12-31""}", "is no target")]
     [InlineData(@"{""kind"":""exemption"",""guideline"":""AIO-029"",""reason"":""r"",""owner"":""o"",""expires"":""2026-12-31"",""expires"":""2027-12-31""}", "'expires' is there twice")]
     [InlineData(@"{""kind"":""exemption"",""guideline"":[""AIO-029""],""reason"":""r"",""owner"":""o"",""expires"":""2026-12-31""}", "'guideline' is not a text")]
+    [InlineData(@"{""kind"":""exemption"",""guideline"":""AIO-029"",""fingerprint"":""12"",""reason"":""r"",""owner"":""o"",""expires"":""2026-12-31""}", "'12' is no fingerprint")]
     [InlineData(@"""exempt all""", "not an object")]
     public void An_entry_with_something_wrong_says_what_and_where_and_does_not_hold(string entry, string problem)
     {

@@ -100,6 +100,16 @@ public class DecisionSetTests
     }
 
     [Fact]
+    public void A_fingerprint_tells_findings_apart_that_nothing_else_does()
+    {
+        Finding webhook = Finding(kind: "Site", target: "test-site", path: null, expected: "a webhook");
+        Finding issuer = Finding(kind: "Site", target: "test-site", path: null, expected: "an issuer");
+        Decision decision = Exemption("Site") with { Fingerprint = Fingerprint.Of("AIO-900", issuer).ToLowerInvariant() };
+
+        Assert.Equal([Status.Fail, Status.Exempt], Assess([decision], webhook, issuer).Findings.Select(finding => finding.Status));
+    }
+
+    [Fact]
     public void An_entry_that_covers_nothing_is_unused_unless_nothing_was_looked_at()
     {
         Assert.Equal(DecisionState.Unused, Review(Exemption(target: "Broker/*"), Finding()).State);

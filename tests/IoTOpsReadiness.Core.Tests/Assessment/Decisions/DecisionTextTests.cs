@@ -86,7 +86,10 @@ public class DecisionTextTests
         Assert.Equal(("BrokerListener/azure-iot-operations/default", "spec.ports[0].tls", "plant?1"), (listener.Target, listener.Path, listener.Site));
         Assert.Equal(("Pod/azure-iot-operations/aio-operator-*", null), (pod.Target, pod.Path));
         Assert.Equal("/subscriptions/s/x", account.Target);
-        Assert.Equal("Site", site.Target);
+        Assert.Equal(("Site", null), (site.Target, site.Fingerprint));
+        Finding part = Result("AIO-029", Finding(kind: "Site", target: "plant", path: null)).Findings[0];
+        Assert.Equal(part.Fingerprint, Draft.For(part).Make(Now).Fingerprint);
+        Assert.Null(listener.Fingerprint);
     }
 
     [Theory]
