@@ -2,7 +2,9 @@
 .SYNOPSIS
     Builds, tests and packs IoTOpsReadiness.
 .DESCRIPTION
-    A thin front for `dotnet`: every task can be done without it, by the command it prints.
+    A thin front for `dotnet`: every task but one can be done without it, by the command it prints. Acceptance needs
+    Pester 5.7 and a finished build: it starts the sandbox, assesses it with the suite that ships, and expects the planted
+    failures and no others; then it mocks every command.
 .EXAMPLE
     ./build.ps1
 
@@ -33,7 +35,7 @@ function Invoke-Dotnet {
     }
 }
 
-function Start-Sandbox {
+function Open-Sandbox {
     param([string] $Scenario)
 
     # Not through 'dotnet run', whose child would outlive it.
@@ -63,14 +65,14 @@ function Start-Sandbox {
         }
     }
     catch {
-        Stop-Sandbox -Sandbox $sandbox
+        Close-Sandbox -Sandbox $sandbox
         throw
     }
 
     $sandbox
 }
 
-function Stop-Sandbox {
+function Close-Sandbox {
     param($Sandbox)
 
     if (-not $Sandbox.Process.HasExited) {
@@ -85,7 +87,8 @@ function Connect-Sandbox {
     param($Sandbox)
 
     # As its instructions have it; the environment is put back, for the connection has signed in by then.
-    $told = { param($Pattern) [regex]::Match($Sandbox.Text, $Pattern).Groups[1].Value }
+    $text = $Sandbox.Text
+    $told = { param($Pattern) [regex]::Match($text, $Pattern).Groups[1].Value }
     $before = $env:IDENTITY_ENDPOINT, $env:IDENTITY_HEADER
     try {
         $env:IDENTITY_ENDPOINT = & $told 'IDENTITY_ENDPOINT=(\S+)'
@@ -126,7 +129,7 @@ function Invoke-Acceptance {
 
     # Once against a site, where exactly the planted flaws must fail, and once for commands that are stood in for.
     $planted = @(Test-IoTOpsCluster -Sample Quickstart 6> $null | Where-Object { $_.Status -eq 'Fail' -and $_.Severity -eq 'Critical' } | ForEach-Object { $_.Guideline.Id })
-    $sandbox = Start-Sandbox -Scenario Quickstart
+    $sandbox = Open-Sandbox -Scenario Quickstart
     try {
         $site = Connect-Sandbox -Sandbox $sandbox
         $data = @{ Connection = $site; FailOn = 'Critical'; AllowUnknown = $true }
@@ -134,7 +137,7 @@ function Invoke-Acceptance {
         Disconnect-IoTOpsCluster
     }
     finally {
-        Stop-Sandbox -Sandbox $sandbox
+        Close-Sandbox -Sandbox $sandbox
     }
 
     # The third tag of a test is the id of its guideline.

@@ -2,12 +2,8 @@
 .SYNOPSIS
     Every command of the module can be mocked, so that scripts around it can be tested without a site.
 #>
-BeforeDiscovery {
-    $commands = @(Get-Command -Module IoTOpsReadiness -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name } })
-}
-
 Describe 'Commands of IoTOpsReadiness' {
-    It '<Name> can be mocked' -ForEach $commands {
+    It '<Name> can be mocked' -ForEach @(Get-Command -Module IoTOpsReadiness -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name } }) {
         # What a call cannot do without; the type does not matter to a mock that is told so.
         $least = (Get-Command $Name).ParameterSets |
             Sort-Object -Property { @($_.Parameters | Where-Object IsMandatory).Count } |
