@@ -11,11 +11,11 @@ internal static class ServiceAccounts
     private static readonly TimeSpan EffectDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>A token of a service account that is there.</summary>
-    public static async Task<string> TokenAsync(KubeApiServer server, string name)
+    public static async Task<string> TokenAsync(KubeApiServer server, string name, string @namespace = Namespace)
     {
         using var client = server.CreateClient(server.AdminToken);
         using var answer = await client.PostAsJsonAsync(
-            new Uri($"/api/v1/namespaces/{Namespace}/serviceaccounts/{name}/token", UriKind.Relative),
+            new Uri($"/api/v1/namespaces/{@namespace}/serviceaccounts/{name}/token", UriKind.Relative),
             new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = new JsonObject() });
         answer.EnsureSuccessStatusCode();
         return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["status"]!["token"]!;

@@ -166,7 +166,7 @@ public sealed class RunbookTests : IDisposable
 
         Output output = Run("-FailOn Critical -AllowUnknown $true", "Ready", "Restricted");
 
-        Assert.Contains("was not assessed", Assert.Single(output.Warnings), StringComparison.Ordinal);
+        Assert.Single(output.Warnings, warning => warning.Contains("was not assessed", StringComparison.Ordinal));
         Assert.Equal("IoTOps.Gate.NotReady", output.Terminating!.FullyQualifiedErrorId.Split(',')[0]);
     }
 
