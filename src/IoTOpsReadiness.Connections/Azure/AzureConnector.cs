@@ -64,6 +64,11 @@ public static class AzureConnector
             Task<ArmRead> locations = session.ListAsync(CustomLocationType, $"{scope}/providers/{CustomLocationType}", cancellationToken);
             Task<ArmRead> instances = session.ListAsync(InstanceType, $"{scope}/providers/{InstanceType}", cancellationToken);
             ArmRead[] reads = await Task.WhenAll(locations, instances).ConfigureAwait(false);
+            if (reads.FirstOrDefault(IsUseless) is { } useless)
+            {
+                throw session.Failure(useless, cluster.ToString());
+            }
+
             foreach (ResourceDocument location in reads[0].Documents.Where(location => cluster.ToString().Equals(location.Text("properties.hostResourceId"), StringComparison.OrdinalIgnoreCase)))
             {
                 own[location.Text("id") ?? ""] = location;
@@ -130,6 +135,11 @@ public static class AzureConnector
         if (instance.Text("extendedLocation.name") is { } locationId)
         {
             ArmRead locations = await session.ReadAsync(CustomLocationType, locationId, cancellationToken).ConfigureAwait(false);
+            if (IsUseless(locations))
+            {
+                throw session.Failure(locations, locationId);
+            }
+
             location = locations.Documents.FirstOrDefault();
             if (!locations.IsAnswered)
             {
@@ -147,6 +157,8 @@ public static class AzureConnector
         };
         return session.Connect(site, remarks);
     }
+
+    private static bool IsUseless(ArmRead read) => !read.IsAnswered && !AzureSession.IsPermissionMissing(read);
 
     // Finding out what a site is takes several requests, each with retries; all of them together may take so long.
     private static async Task<T> WithinAsync<T>(AzureSignIn signIn, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -27,6 +27,15 @@ internal sealed class AzureSession(ArmClient client, TokenCredential credential,
     public AzureConnection Connect(SiteIdentity site, IReadOnlyList<string> remarks) =>
         new(site, client, signIn.Cloud, credential) { Cache = cache, Remarks = remarks };
 
+    /// <summary>
+    /// True where a permission is all that is missing: other things may still be read. What cannot be reached, or refuses
+    /// the sign-in as such, would fail with every request.
+    /// </summary>
+    public static bool IsPermissionMissing(ArmRead read) =>
+        read.Outcome == QueryOutcome.Forbidden
+        && read.Message?.Contains("(401)", StringComparison.Ordinal) != true
+        && read.Message?.StartsWith("nobody ", StringComparison.Ordinal) != true;
+
     /// <summary>Why something that everything else stands on could not be read.</summary>
     public ReadinessException Failure(ArmRead read, string id)
     {
@@ -35,6 +44,7 @@ internal sealed class AzureSession(ArmClient client, TokenCredential credential,
         return read.Outcome switch
         {
             QueryOutcome.Forbidden when message.Contains("(401)", StringComparison.Ordinal) => AzureErrors.Refused(endpoint, message),
+            QueryOutcome.Forbidden when !IsPermissionMissing(read) => AzureErrors.NotSignedIn(signIn.Source, message),
             QueryOutcome.Forbidden => AzureErrors.Forbidden(id, read.Permission),
             QueryOutcome.TimedOut => AzureErrors.TimedOut(endpoint, message),
             QueryOutcome.Invalid => AzureErrors.Invalid(endpoint, message),

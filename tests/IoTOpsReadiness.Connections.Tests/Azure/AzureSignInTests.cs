@@ -256,6 +256,35 @@ public sealed class AzureSignInTests : IDisposable
         Assert.Equal(0, arm.Count());
     }
 
+    [Theory]
+    [InlineData(401, "InvalidAuthenticationToken", "IoTOps.Connection.AzureRefused")]
+    [InlineData(500, "InternalServerError", "IoTOps.Connection.AzureUnreachable")]
+    [InlineData(302, "Found", "IoTOps.Connection.AzureInvalidAnswer")]
+    public async Task An_Azure_that_answers_nobody_is_no_side_of_a_cluster(int status, string code, string id)
+    {
+        await using FakeArm arm = await SiteAsync();
+        arm.Fails($"{FakeArm.Group}/providers/Microsoft.IoTOperations/instances", status, code);
+
+        ReadinessException exception = await Assert.ThrowsAsync<ReadinessException>(
+            () => AzureConnector.ConnectToClusterAsync(FakeArm.ClusterId, WithToken(arm, FakeArm.Token)));
+
+        Assert.Equal(id, exception.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_custom_location_that_cannot_be_reached_is_an_error_and_one_that_may_not_be_seen_is_not()
+    {
+        await using FakeArm arm = await SiteAsync();
+
+        arm.Fails(FakeArm.LocationId, 403, "AuthorizationFailed");
+        AzureConnection connection = await AzureConnector.ConnectToInstanceAsync(FakeArm.InstanceId, WithToken(arm, FakeArm.Token));
+        Assert.Null(connection.Site.ConnectedClusterId);
+        Assert.Contains("could not be found out", Assert.Single(connection.Remarks), StringComparison.Ordinal);
+
+        arm.Fails(FakeArm.LocationId, 500, "InternalServerError");
+        Assert.Equal("IoTOps.Connection.AzureUnreachable", (await FailsAsync(WithToken(arm, FakeArm.Token))).ErrorId);
+    }
+
     [Fact]
     public async Task The_instance_of_a_cluster_tells_its_namespace()
     {
