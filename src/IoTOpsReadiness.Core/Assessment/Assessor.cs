@@ -92,7 +92,7 @@ public sealed class Assessor(AssessmentOptions options)
     private GuidelineResult Evaluate(Guideline guideline, Site site, Topology topology, Stopwatch clock, CancellationToken cancellationToken)
     {
         TimeSpan started = clock.Elapsed;
-        Finding[] findings = Judge(guideline, site, topology, cancellationToken);
+        Finding[] findings = BothSides.Collapse(Judge(guideline, site, topology, cancellationToken));
         return Result(guideline, site, findings, clock.Elapsed - started);
     }
 

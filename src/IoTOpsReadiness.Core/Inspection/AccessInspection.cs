@@ -52,6 +52,10 @@ public static class AccessInspection
             from access in BrokerAccess.Resolve(site, request)
             where isWanted(access.Port.Listener.Name) && (ports is null || (access.Port.Port is { } number && ports.Contains(number)))
             select Describe(site, request, access)];
+
+        // A port that both sides show is one port; only where their answers differ are both told.
+        results = [.. results.Where(result => result.Source == EvidenceSource.Kubernetes || !Array.Exists(results, other =>
+            other.Source == EvidenceSource.Kubernetes && other.Listener == result.Listener && other.Port == result.Port && other.Allowed == result.Allowed))];
         if (results.Length == 0)
         {
             string known = string.Join(", ", site.Listeners.SelectMany(listener => listener.Ports).Select(port => port.ToString()).Distinct(StringComparer.Ordinal));

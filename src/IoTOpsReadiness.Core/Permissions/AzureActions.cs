@@ -22,13 +22,6 @@ public static class AzureActions
         // Which resource group these are in nobody says, so that all of the subscription's are listed.
         [nameof(Evidence.PrometheusRuleGroups)] = [("Microsoft.AlertsManagement/prometheusRuleGroups/read", PermissionScope.Subscription)],
         [nameof(Evidence.ManagedClusters)] = [("Microsoft.ContainerService/managedClusters/read", PermissionScope.Subscription)],
-
-        // An assignment names its role by id; what the role allows is in its definition.
-        [nameof(Evidence.RoleAssignments)] =
-        [
-            ("Microsoft.Authorization/roleAssignments/read", PermissionScope.Resource),
-            ("Microsoft.Authorization/roleDefinitions/read", PermissionScope.Resource),
-        ],
     };
 
     private static readonly HashSet<string> OnCluster = new(StringComparer.Ordinal)

@@ -134,7 +134,6 @@ public class RequiredPermissionTests
     [InlineData(nameof(Evidence.Extensions), PermissionScope.ConnectedCluster, "Microsoft.KubernetesConfiguration/extensions/read")]
     [InlineData(nameof(Evidence.ResourceProviders), PermissionScope.Subscription, "Microsoft.Resources/subscriptions/providers/read")]
     [InlineData(nameof(Evidence.RoleAssignments), PermissionScope.Resource, "Microsoft.Authorization/roleAssignments/read")]
-    [InlineData(nameof(Evidence.RoleDefinitions), PermissionScope.Subscription, "Microsoft.Authorization/roleDefinitions/read")]
     public void Evidence_from_Azure_takes_the_actions_that_read_it(string kind, PermissionScope scope, string actions)
     {
         IReadOnlyList<(string Action, PermissionScope Scope)> answer = AzureActions.For(Evidence.Find(kind)!);

@@ -23,8 +23,9 @@ public class HtmlReportTests
 
         Assert.Equal(60, page.QuerySelectorAll("details.guideline").Length);
         Assert.Equal(report.Sites[0].Results.Sum(result => result.Findings.Count), page.QuerySelectorAll("table.findings tbody tr").Length);
-        Assert.Equal("NOT READY: Azure IoT Operations readiness", page.Title);
-        Assert.Equal("NOT READY", page.QuerySelector(".hero-verdict")!.TextContent.Trim());
+        string verdict = sample == "Ready" ? "READY" : "NOT READY";
+        Assert.Equal($"{verdict}: Azure IoT Operations readiness", page.Title);
+        Assert.Equal(verdict, page.QuerySelector(".hero-verdict")!.TextContent.Trim());
     }
 
     [Theory]

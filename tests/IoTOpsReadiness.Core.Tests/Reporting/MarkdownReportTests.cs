@@ -20,7 +20,7 @@ public class MarkdownReportTests
         AssessmentReport report = Reports.OfSample(sample);
         MarkdownDocument document = Parse(Reports.Write(ReportFormat.Markdown, report));
 
-        Assert.Equal("Azure IoT Operations readiness: ❌ NOT READY", Text(document.Descendants<HeadingBlock>().First()));
+        Assert.Equal($"Azure IoT Operations readiness: {(sample == "Ready" ? "✅ READY" : "❌ NOT READY")}", Text(document.Descendants<HeadingBlock>().First()));
         Table table = Assert.Single(document.Descendants<Table>());
         Assert.All(table.Descendants<TableRow>(), row => Assert.Equal(10, row.Count));
         string[] markup = [.. document.Descendants<HtmlBlock>().Select(block => block.Lines.ToString())];

@@ -53,7 +53,7 @@ public sealed class CustomGuidelineTests : IDisposable
     [InlineData("@{ Status = 'Fail'; Message = 'm'; Target = '/subscriptions/s/resourceGroups/g/providers/M.S/accounts/x' }", "Fail: accounts/x: m")]
     [InlineData("@{ Status = 'Fail'; Message = 'm'; Target = @{ Kind = 'Line'; Name = '7' } }", "Fail: Line/7: m")]
     [InlineData("@{ Status = 'Unknown'; Message = 'm'; Target = $Site.Brokers[0] }", "Unknown: Broker/default: m")]
-    [InlineData("@{ Status = 'Pass'; Message = \"$($Site.Name) $($Site.Namespace) $($Site.Topology) $($Site.Brokers.Count) $($Site.Azure.Brokers.Count) $($null -eq $Site.Nodes)\" }", "Pass: Site/lisbon-bottling: lisbon-bottling azure-iot-operations MultiNode 1 0 True")]
+    [InlineData("@{ Status = 'Pass'; Message = \"$($Site.Name) $($Site.Namespace) $($Site.Topology) $($Site.Brokers.Count) $($Site.Azure.Brokers.Count) $($null -eq $Site.Nodes)\" }", "Pass: Site/lisbon-bottling: lisbon-bottling azure-iot-operations MultiNode 1 1 True")]
     public void What_it_returns_are_findings(string output, string expected)
     {
         Assert.Equal(expected, engine.Run(Rule(output) + "(Test-IoTOpsCluster -Sample Ready -CustomGuideline $own -Guideline Plant.Rule).Findings").RequireNoErrors().Lines.Single());

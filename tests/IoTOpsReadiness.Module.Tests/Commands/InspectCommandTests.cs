@@ -118,7 +118,7 @@ public sealed partial class InspectCommandTests : IDisposable
 
     [Theory]
     [InlineData("MultiNode", "8883", "No")]
-    [InlineData("Restricted", "8883", "Unknown")]
+    [InlineData("Restricted", "8883", "No")]
     [InlineData("Restricted", "18883", "Yes")]
     [InlineData("Quickstart", "1883", "Yes")]
     public void A_stranger_is_refused_where_that_is_known_and_unknown_where_it_is_not(string sample, string port, string answer)
@@ -249,7 +249,7 @@ public sealed partial class InspectCommandTests : IDisposable
     [Theory]
     [InlineData("Get-IoTOpsImage -Sample MultiNode", "ThirdParty")]
     [InlineData("Get-IoTOpsCertificate -Sample MultiNode", "CertManager")]
-    [InlineData("Resolve-IoTOpsBrokerAccess Connect -Sample Restricted", "Unknown")]
+    [InlineData("Resolve-IoTOpsBrokerAccess Connect -Sample Restricted", "No")]
     [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode", "planning article")]
     [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode", "configured")]
     [InlineData("Measure-IoTOpsBrokerSizing -Sample MultiNode -Partitions 3", "requested")]
