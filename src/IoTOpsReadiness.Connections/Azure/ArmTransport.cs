@@ -54,27 +54,31 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
         TimeSpan waited = default;
         for (int attempt = 0; ; attempt++)
         {
-            ArmAnswer answer = await SendInTurnAsync(method, uri, body, counter, cancellationToken).ConfigureAwait(false);
+            ArmAnswer answer = await SendInTurnAsync(method, uri, body, attempt, waited, counter, cancellationToken).ConfigureAwait(false);
             if (answer.Status != 429)
             {
                 return answer;
             }
 
-            TimeSpan guess = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestGuess.TotalSeconds));
-            TimeSpan pause = answer.RetryAfter is not { } asked ? guess : asked < ShortestPause ? ShortestPause : asked;
+            TimeSpan pause = Pause(answer, attempt);
             waited += pause;
             if (waited > LongestWait)
             {
                 return ArmAnswer.Failed(QueryOutcome.Unreachable, string.Create(
                     CultureInfo.InvariantCulture, $"Azure is throttling this caller and asks to wait another {pause.TotalSeconds:0} s"));
             }
-
-            cache.KeepQuiet(pause);
         }
     }
 
+    private static TimeSpan Pause(ArmAnswer answer, int attempt)
+    {
+        TimeSpan guess = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestGuess.TotalSeconds));
+        return answer.RetryAfter is not { } asked ? guess : asked < ShortestPause ? ShortestPause : asked;
+    }
+
     // All wait while Azure asks for it, or each of them would be told so on its own.
-    private async Task<ArmAnswer> SendInTurnAsync(RequestMethod method, Uri uri, BinaryData? body, RequestCounter counter, CancellationToken cancellationToken)
+    private async Task<ArmAnswer> SendInTurnAsync(
+        RequestMethod method, Uri uri, BinaryData? body, int attempt, TimeSpan waited, RequestCounter counter, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -84,7 +88,14 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
                 await Task.Delay(quiet, cancellationToken).ConfigureAwait(false);
             }
 
-            return await SendOnceAsync(method, uri, body, counter, cancellationToken).ConfigureAwait(false);
+            ArmAnswer answer = await SendOnceAsync(method, uri, body, counter, cancellationToken).ConfigureAwait(false);
+            if (answer.Status == 429 && Pause(answer, attempt) is var pause && waited + pause <= LongestWait)
+            {
+                // Before the turn ends, or whoever is next sends meanwhile.
+                cache.KeepQuiet(pause);
+            }
+
+            return answer;
         }
         finally
         {
