@@ -18,7 +18,7 @@ public sealed class SeededSite : IAsyncDisposable
         _manifests = SiteManifests.Of(sample, [.. kinds]);
     }
 
-    /// <summary>What the server should look like.</summary>
+    /// <summary>What the server should look like; a server knows nothing of the Azure side.</summary>
     public Snapshot Sample { get; }
 
     public KubeApiServer Server { get; }
@@ -28,7 +28,7 @@ public sealed class SeededSite : IAsyncDisposable
     /// <summary>Starts a site whose custom resources are served in the versions of the given kinds.</summary>
     public static async Task<SeededSite> StartAsync(string sampleName, IReadOnlyList<CustomResourceKind> kinds)
     {
-        var sample = Samples.Load(sampleName);
+        var sample = Samples.Load(sampleName).OfClusterAlone();
         var server = new KubeApiServer(IssuerOf(sample));
         var site = new SeededSite(sample, server, kinds);
         try

@@ -5,6 +5,14 @@ namespace IoTOpsReadiness.ApiServer.Tests.Infrastructure;
 /// <summary>Makes up for what a test's server cannot be: of another day, or of another version.</summary>
 internal static class SnapshotEdits
 {
+    /// <summary>As it would be had Azure not been asked.</summary>
+    public static Snapshot OfClusterAlone(this Snapshot snapshot) => new(
+        snapshot.Site,
+        snapshot.CollectedAt,
+        snapshot.ModuleVersion,
+        [.. snapshot.Queries.Where(query => query.Source == EvidenceSource.Kubernetes)],
+        Documents(snapshot).Where(entry => entry.Key.Source == EvidenceSource.Kubernetes).ToDictionary());
+
     /// <summary>Taken when the other one was: some guidelines count days.</summary>
     public static Snapshot OnTheDayOf(this Snapshot snapshot, Snapshot other) =>
         new(snapshot.Site, other.CollectedAt, snapshot.ModuleVersion, snapshot.Queries, Documents(snapshot));

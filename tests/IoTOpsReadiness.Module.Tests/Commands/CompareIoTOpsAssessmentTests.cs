@@ -28,7 +28,8 @@ public sealed class CompareIoTOpsAssessmentTests : IDisposable
         Assert.All(all.Texts("Change"), change => Assert.Equal("Unchanged", change));
         Assert.NotEmpty(all.Objects);
         Assert.Empty(all.Information);
-        Assert.Equal(("New", "ConfigMap/azure-clusterconfig"), (back.Texts("Change").Single(), back.Texts("Target").Single()));
+        Assert.All(back.Texts("Change"), change => Assert.Equal("New", change));
+        Assert.Equal(["ConnectedCluster/quickstart-cluster", "ConfigMap/azure-clusterconfig"], back.Texts("Target"));
     }
 
     [Fact]
