@@ -34,6 +34,10 @@ public abstract class EvidenceCmdlet : ConnectedCmdlet
             pipeline.WriteVerbose($"{query}: {query.Permission ?? query.Message}");
         }
 
-        await OneAtATimeAsync(() => ProcessSiteAsync(snapshot, pipeline, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await OneAtATimeAsync(() => ProcessSiteAsync(connection, snapshot, pipeline, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Looks at one connected site; what writes to it needs the connection too.</summary>
+    private protected virtual Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        ProcessSiteAsync(snapshot, pipeline, cancellationToken);
 }
