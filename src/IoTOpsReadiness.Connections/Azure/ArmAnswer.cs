@@ -31,6 +31,18 @@ internal sealed class ArmAnswer
     /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>The version of the API that answered; null where none was negotiated.</summary>
+    public string? ApiVersion { get; set; }
+
+    /// <summary>What Azure asks for to notice other writers; null where it offers nothing.</summary>
+    public string? ETag { get; set; }
+
+    /// <summary>Where a write that goes on can be followed as a document with its state.</summary>
+    public string? Operation { get; set; }
+
+    /// <summary>Where a write that goes on can be asked for its result.</summary>
+    public string? Location { get; set; }
+
     public bool IsSuccess => Status == 200 && Failure is null;
 
     /// <summary>No answer came, or none that is worth reading.</summary>
@@ -44,6 +56,11 @@ internal sealed class ArmAnswer
             return isJson
                 ? new(status, "") { Body = body }
                 : Failed(QueryOutcome.Invalid, $"Azure answers {(ConnectionErrors.Clean(mediaType, 60) is { Length: > 0 } type ? type : "nothing")} where JSON is expected; a proxy or a sign-in page may be in between");
+        }
+
+        if (status is 201 or 202 or 204)
+        {
+            return new(status, "") { Body = body, RetryAfter = retryAfter };
         }
 
         (string? code, string? message) = isJson ? Error(body) : default;

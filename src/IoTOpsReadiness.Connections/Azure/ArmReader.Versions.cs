@@ -21,6 +21,8 @@ internal sealed partial class ArmReader
             ArmAnswer answer = await transport.SendAsync(RequestMethod.Get, uri, null, counter, cancellationToken).ConfigureAwait(false);
             if (!ArmOutcome.IsVersionRefused(answer))
             {
+                answer.ApiVersion = version;
+
                 // Only an answer of the API itself proves that it took the version.
                 if (answer.Status is 200 or 404)
                 {
@@ -57,6 +59,11 @@ internal sealed partial class ArmReader
 
         return ArmAnswer.Failed(QueryOutcome.Invalid, $"this module reads no version of {type}");
     }
+
+    /// <summary>Reads one resource as it is at this moment, past every cache, with the answer as it came.</summary>
+    public Task<ArmAnswer> ReadNowAsync(ArmPath path, string? version, RequestCounter counter, CancellationToken cancellationToken) => version is null
+        ? NegotiateAsync(path.Type!, path, "", counter, cancellationToken)
+        : transport.SendAsync(RequestMethod.Get, new Uri(transport.Endpoint, $"{path.Escaped()}?api-version={version}"), null, counter, cancellationToken);
 
     // Types of one provider mostly come in the same versions.
     private string? First(string type)

@@ -44,7 +44,11 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
         && uri.IdnHost.Equals(Endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Sends a request until it is answered; every failure but the caller's cancellation is an answer.</summary>
-    public async Task<ArmAnswer> SendAsync(RequestMethod method, Uri uri, BinaryData? body, RequestCounter counter, CancellationToken cancellationToken)
+    public Task<ArmAnswer> SendAsync(RequestMethod method, Uri uri, BinaryData? body, RequestCounter counter, CancellationToken cancellationToken) =>
+        SendAsync(method, uri, body, null, counter, cancellationToken);
+
+    /// <summary>The same, refused by Azure where the resource is not the one that was read.</summary>
+    public async Task<ArmAnswer> SendAsync(RequestMethod method, Uri uri, BinaryData? body, string? ifMatch, RequestCounter counter, CancellationToken cancellationToken)
     {
         if (!IsHome(uri))
         {
@@ -54,7 +58,7 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
         TimeSpan waited = default;
         for (int attempt = 0; ; attempt++)
         {
-            ArmAnswer answer = await SendInTurnAsync(method, uri, body, attempt, waited, counter, cancellationToken).ConfigureAwait(false);
+            ArmAnswer answer = await SendInTurnAsync(method, uri, body, ifMatch, attempt, waited, counter, cancellationToken).ConfigureAwait(false);
             if (answer.Status != 429)
             {
                 return answer;
@@ -78,7 +82,7 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
 
     // All wait while Azure asks for it, or each of them would be told so on its own.
     private async Task<ArmAnswer> SendInTurnAsync(
-        RequestMethod method, Uri uri, BinaryData? body, int attempt, TimeSpan waited, RequestCounter counter, CancellationToken cancellationToken)
+        RequestMethod method, Uri uri, BinaryData? body, string? ifMatch, int attempt, TimeSpan waited, RequestCounter counter, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -88,7 +92,7 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
                 await Task.Delay(quiet, cancellationToken).ConfigureAwait(false);
             }
 
-            ArmAnswer answer = await SendOnceAsync(method, uri, body, counter, cancellationToken).ConfigureAwait(false);
+            ArmAnswer answer = await SendOnceAsync(method, uri, body, ifMatch, counter, cancellationToken).ConfigureAwait(false);
             if (answer.Status == 429 && Pause(answer, attempt) is var pause && waited + pause <= LongestWait)
             {
                 // Before the turn ends, or whoever is next sends meanwhile.
@@ -103,7 +107,8 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
         }
     }
 
-    private async Task<ArmAnswer> SendOnceAsync(RequestMethod method, Uri uri, BinaryData? body, RequestCounter counter, CancellationToken cancellationToken)
+    private async Task<ArmAnswer> SendOnceAsync(
+        RequestMethod method, Uri uri, BinaryData? body, string? ifMatch, RequestCounter counter, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout * TimesTimeout);
@@ -119,6 +124,11 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
             message.Request.Headers.Add(HttpHeader.Common.JsonContentType);
         }
 
+        if (ifMatch is not null)
+        {
+            message.Request.Headers.Add(HttpHeader.Names.IfMatch, ifMatch);
+        }
+
         try
         {
             await pipeline.Requests.SendAsync(message, limit.Token).ConfigureAwait(false);
@@ -128,8 +138,12 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
                 Interlocked.Exchange(ref serverTicks, date.UtcTicks);
             }
 
-            return ArmAnswer.Of(
+            ArmAnswer answer = ArmAnswer.Of(
                 response.Status, response.Headers.ContentType, response.ContentStream is null ? default : response.Content.ToMemory(), ArmClassifier.RetryAfter(response, ServerTime));
+            answer.ETag = Header(response, "ETag");
+            answer.Operation = Header(response, "Azure-AsyncOperation");
+            answer.Location = Header(response, "Location");
+            return answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -144,6 +158,8 @@ internal sealed class ArmTransport(ArmClient client, AzureReadCache cache, TimeS
             counter.Add(1 + message.ProcessingContext.RetryNumber);
         }
     }
+
+    private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out string? value) ? value : null;
 
     private ArmAnswer Explain(Exception exception)
     {

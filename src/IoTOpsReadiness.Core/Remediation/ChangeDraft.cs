@@ -121,6 +121,9 @@ public sealed class ChangeDraft
         return this;
     }
 
+    /// <summary>True where a guideline has a say in it.</summary>
+    internal bool IsFor(string guideline) => guidelines.Contains(guideline);
+
     /// <summary>The finished change; null where nothing would change.</summary>
     internal Change? Finish()
     {
