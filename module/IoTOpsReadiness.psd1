@@ -26,9 +26,12 @@
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
         'Get-IoTOpsInstance'
+        'Get-IoTOpsRemediationHistory'
+        'Get-IoTOpsRemediationPlan'
         'Get-IoTOpsRequiredPermission'
         'Get-IoTOpsSnapshot'
         'Import-IoTOpsSnapshot'
+        'Invoke-IoTOpsRemediation'
         'Measure-IoTOpsBrokerSizing'
         'New-IoTOpsAttestation'
         'New-IoTOpsExemption'
@@ -36,6 +39,7 @@
         'Resolve-IoTOpsBrokerAccess'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'
+        'Undo-IoTOpsRemediation'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

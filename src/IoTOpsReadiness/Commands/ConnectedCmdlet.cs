@@ -32,6 +32,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
 
     private SiteConnection? current;
     private bool isAskedForConnections;
+    private bool isCurrentTaken;
 
     /// <summary>Connections to sites. Default: the latest of this session, else the current kubeconfig context.</summary>
     [Parameter(ParameterSetName = ConnectionSet, ValueFromPipeline = true)]
@@ -78,7 +79,10 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
             return;
         }
 
-        foreach (SiteConnection connection in Connection ?? (current is null ? [] : [current]))
+        // Once, however many records of another kind come in.
+        SiteConnection[] implied = current is null || isCurrentTaken ? [] : [current];
+        isCurrentTaken |= Connection is null;
+        foreach (SiteConnection connection in Connection ?? implied)
         {
             targets.Add(new(connection.Name, _ => Task.FromResult(connection), isOwned: false));
         }

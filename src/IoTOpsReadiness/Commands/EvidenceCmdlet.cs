@@ -12,6 +12,9 @@ public abstract class EvidenceCmdlet : ConnectedCmdlet
     /// <summary>The evidence the cmdlet looks at.</summary>
     private protected abstract IReadOnlyCollection<EvidenceKind> Needed { get; }
 
+    /// <summary>The evidence that is read from a connection: what the cmdlet looks at, and what all of its kind do.</summary>
+    private protected virtual IReadOnlyCollection<EvidenceKind> Collected => Needed;
+
     /// <summary>Looks at one site.</summary>
     private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
 
@@ -28,7 +31,7 @@ public abstract class EvidenceCmdlet : ConnectedCmdlet
                 string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}: {progress.Kind}"),
                 100 * progress.Done / Math.Max(progress.Total, 1)),
         };
-        Snapshot snapshot = await connection.CollectAsync(Needed, options, cancellationToken).ConfigureAwait(false);
+        Snapshot snapshot = await connection.CollectAsync(Collected, options, cancellationToken).ConfigureAwait(false);
         foreach (QueryResult query in snapshot.Queries.Where(query => query.Outcome is not (QueryOutcome.Collected or QueryOutcome.NotInstalled or QueryOutcome.NotRequested)))
         {
             pipeline.WriteVerbose($"{query}: {query.Permission ?? query.Message}");

@@ -17,6 +17,7 @@ public abstract class SiteCmdlet : EvidenceCmdlet
     private protected const string SampleSet = "Sample";
 
     private IReadOnlyList<string> files = [];
+    private bool isPrepared;
 
     /// <summary>A snapshot, from <c>Get-IoTOpsSnapshot</c> or <c>Import-IoTOpsSnapshot</c>.</summary>
     [Parameter(ParameterSetName = SnapshotSet, Mandatory = true, ValueFromPipeline = true)]
@@ -44,13 +45,23 @@ public abstract class SiteCmdlet : EvidenceCmdlet
     private protected sealed override void Prepare()
     {
         base.Prepare();
-        files = ParameterSetName switch
+        Receive();
+
+        // Once, however many records of another kind come in.
+        bool isTaken = isPrepared && (ParameterSetName is PathSet or SampleSet);
+        isPrepared = true;
+        files = isTaken ? [] : ParameterSetName switch
         {
             PathSet => InputPaths.Resolve(this, Path!),
             LiteralPathSet => InputPaths.ResolveLiteral(this, LiteralPath!),
             SampleSet => Sample!.Select(ModuleFiles.Sample).ToArray(),
             _ => [],
         };
+    }
+
+    /// <summary>Takes a record of the cmdlet's own kind from the pipeline.</summary>
+    private protected virtual void Receive()
+    {
     }
 
     private protected sealed override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)

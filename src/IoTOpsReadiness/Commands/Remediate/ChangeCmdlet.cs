@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Inspection;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
@@ -14,31 +16,53 @@ namespace IoTOpsReadiness.Commands.Remediate;
 /// </summary>
 public abstract class ChangeCmdlet : SiteCmdlet
 {
-    /// <summary>Makes the change where a check of this command would refuse it, and without asking.</summary>
+    private PlanExecution? execution;
+
+    /// <summary>Makes the change where a check of this command would refuse it, and without asking. -WhatIf still only tells.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The folder of the journal, which records every write before it is made. Default: in the user's application data.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    private protected sealed override IReadOnlyCollection<EvidenceKind> Collected => [.. Needed.Union(PlanExecution.Needed)];
 
     /// <summary>Drafts the change.</summary>
     /// <exception cref="ReadinessException">It cannot be made, or must not be without -Force.</exception>
     private protected abstract void Draft(Site site, ChangeDrafts drafts, CmdletPipeline pipeline);
 
+    private protected override void Begin() => execution = ParameterSetName is ConnectionSet or InstanceSet ? new(this, Force, JournalPath, TimeoutSec) : null;
+
     private protected sealed override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        foreach (Change change in Plan(snapshot, pipeline))
+        foreach (Change change in Plan(snapshot, pipeline).Changes)
         {
             var result = new ChangeResult { Outcome = ChangeOutcome.Planned, Change = change, Site = snapshot.Site.Name, Message = "A saved site cannot be written to." };
             await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private IReadOnlyList<Change> Plan(Snapshot snapshot, CmdletPipeline pipeline)
+    private protected sealed override Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        execution!.ApplyAsync(connection, snapshot, Plan(snapshot, pipeline), new(), null, pipeline, cancellationToken);
+
+    private RemediationPlan Plan(Snapshot snapshot, CmdletPipeline pipeline)
     {
         var site = new Site(snapshot);
         var drafts = new ChangeDrafts(site);
         try
         {
             Draft(site, drafts, pipeline);
-            return drafts.Finish();
+            return new()
+            {
+                Id = Guid.NewGuid().ToString("N")[..12],
+                Site = snapshot.Site.Name,
+                InstanceId = site.AzureInstances.Count > 0 ? site.AzureInstances[0].Reference.ArmId : snapshot.Site.InstanceId,
+                CollectedAt = snapshot.CollectedAt,
+                Baseline = Baseline.Default.ToString(),
+                Changes = drafts.Finish(),
+            };
         }
         catch (MalformedResourceException exception)
         {
