@@ -17,6 +17,7 @@
         'Assert-IoTOpsReadiness'
         'Compare-IoTOpsAssessment'
         'Connect-IoTOpsCluster'
+        'Disable-IoTOpsArcAutoUpgrade'
         'Disconnect-IoTOpsCluster'
         'Export-IoTOpsReport'
         'Export-IoTOpsSnapshot'

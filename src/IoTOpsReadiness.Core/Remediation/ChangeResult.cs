@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IoTOpsReadiness.Assessment.Comparison;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Remediation;
@@ -55,6 +56,10 @@ public sealed record ChangeResult
     /// <summary>What it does to those who use the site.</summary>
     [JsonIgnore]
     public ChangeImpact Impact => Change.Impact;
+
+    /// <summary>The properties that change, before and after.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PropertyDifference> Differences => Change.Differences;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Outcome}: {Change.Title}: {Message}";
