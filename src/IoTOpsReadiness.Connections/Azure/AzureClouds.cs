@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using IoTOpsReadiness.Connections.Kubernetes;
 
@@ -61,7 +62,7 @@ public static class AzureClouds
         limit.CancelAfter(signIn.Timeout);
         try
         {
-            byte[] body = await client.GetByteArrayAsync(new Uri(home, MetadataPath), limit.Token).ConfigureAwait(false);
+            byte[] body = await GetAsync(client, new Uri(home, MetadataPath), limit.Token).ConfigureAwait(false);
             using var document = JsonDocument.Parse(body);
             // Older versions answer with a list of clouds.
             JsonElement cloud = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().FirstOrDefault() : document.RootElement;
@@ -79,6 +80,22 @@ public static class AzureClouds
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException)
         {
             throw AzureErrors.NoMetadata(home.ToString(), ConnectionErrors.Clean(exception.GetBaseException().Message), exception);
+        }
+    }
+
+    // Whoever is told to come back later comes back, as long as the limit lasts.
+    private static async Task<byte[]> GetAsync(HttpClient client, Uri uri, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using HttpResponseMessage response = await client.GetAsync(uri, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter?.Delta is { } pause)
+            {
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
