@@ -30,7 +30,7 @@ internal static class PlanFiles
             using var reader = new StreamReader(new MemoryStream(content), detectEncodingFromByteOrderMarks: true);
             object[] items = PSSerializer.DeserializeAsList(reader.ReadToEnd());
             var transformation = new PlanTransformationAttribute();
-            return [.. items.SelectMany(item => ResultObjects.Unwrap(item) is IList list ? list.Cast<object>() : [item]).Select(item => (RemediationPlan)transformation.Transform(null!, item))];
+            return [.. items.SelectMany(item => ResultObjects.Unwrap(item) is IList list ? list.Cast<object>() : [item]).Select(item => transformation.Transform(null!, item) as RemediationPlan ?? throw new FormatException("it holds something else."))];
         }
         catch (Exception exception) when (exception is XmlException or PSArgumentException or FormatException or InvalidOperationException or ArgumentTransformationMetadataException)
         {

@@ -30,6 +30,7 @@ public sealed class PlanTransformationAttribute : ArgumentTransformationAttribut
             }
         }
 
-        throw new ArgumentTransformationMetadataException($"A {inputData?.GetType().Name ?? "$null"} is not a plan of Get-IoTOpsRemediationPlan.");
+        // Something else through the pipeline is for another parameter; PowerShell says so where there is none.
+        return inputData;
     }
 }

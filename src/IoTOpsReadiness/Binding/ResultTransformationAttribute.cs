@@ -11,7 +11,13 @@ public sealed class ResultTransformationAttribute : ArgumentTransformationAttrib
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        IEnumerable<object?> items = ResultObjects.Unwrap(inputData) is IList list ? list.Cast<object?>() : [inputData];
+        object?[] items = ResultObjects.Unwrap(inputData) is IList list ? [.. list.Cast<object?>()] : [inputData];
+        if (!Array.Exists(items, ResultObjects.IsResult))
+        {
+            // Something else through the pipeline is for another parameter; PowerShell says so where there is none.
+            return inputData;
+        }
+
         try
         {
             return items.Select(ResultObjects.From).ToArray();

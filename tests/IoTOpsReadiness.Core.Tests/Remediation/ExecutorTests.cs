@@ -17,7 +17,7 @@ public sealed class ExecutorTests : IDisposable
     {
         foreach (string name in new[] { "a", "b", "c" })
         {
-            site[Changes.PathOf(name)] = Changes.Document(name, 1883);
+            site[PortChanges.PathOf(name)] = PortChanges.Document(name, 1883);
         }
     }
 
@@ -26,7 +26,7 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task A_change_is_written_with_the_version_it_was_read_with_and_keeps_what_nobody_asked_to_change()
     {
-        ChangeResult result = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult result = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
 
         Assert.Equal((ChangeOutcome.Applied, "Written and read back."), (result.Outcome, result.Message));
         WriteRequest write = Assert.Single(site.Writes);
@@ -38,8 +38,8 @@ public sealed class ExecutorTests : IDisposable
     public async Task A_credential_that_the_plan_does_not_hold_goes_back_as_it_was()
     {
         string document = """{"id":"x","properties":{"settings":{"password":"hunter2-very-secret","host":"h"},"ports":[{"port":1}]}}""";
-        site[Changes.PathOf("a")] = document;
-        Change change = Changes.Edit("a", document.Replace("hunter2-very-secret", "***", StringComparison.Ordinal), body => body["properties"]!["ports"]![0]!["port"] = 2);
+        site[PortChanges.PathOf("a")] = document;
+        Change change = PortChanges.Edit("a", document.Replace("hunter2-very-secret", "***", StringComparison.Ordinal), body => body["properties"]!["ports"]![0]!["port"] = 2);
 
         ChangeResult result = await ApplyAsync(change);
 
@@ -52,8 +52,8 @@ public sealed class ExecutorTests : IDisposable
     public async Task A_credential_that_is_gone_is_not_made_up()
     {
         string document = """{"id":"x","properties":{"password":"***","port":1}}""";
-        site[Changes.PathOf("a")] = """{"id":"x","properties":{"port":1}}""";
-        Change change = Changes.Edit("a", document, body => body["properties"]!["port"] = 2) with { Before = """{"properties":{"port":1}}""" };
+        site[PortChanges.PathOf("a")] = """{"id":"x","properties":{"port":1}}""";
+        Change change = PortChanges.Edit("a", document, body => body["properties"]!["port"] = 2) with { Before = """{"properties":{"port":1}}""" };
 
         ChangeResult result = await ApplyAsync(change);
 
@@ -65,9 +65,9 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task What_is_already_so_is_not_written_again()
     {
-        site[Changes.PathOf("a")] = Changes.Document("a", 8883);
+        site[PortChanges.PathOf("a")] = PortChanges.Document("a", 8883);
 
-        ChangeResult result = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult result = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
 
         Assert.Equal(ChangeOutcome.Unchanged, result.Outcome);
         Assert.Empty(site.Writes);
@@ -78,9 +78,9 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task What_somebody_else_changed_since_is_left_alone()
     {
-        site[Changes.PathOf("a")] = Changes.Document("a", 1999);
+        site[PortChanges.PathOf("a")] = PortChanges.Document("a", 1999);
 
-        ChangeResult result = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult result = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
 
         Assert.Equal(ChangeOutcome.Moved, result.Outcome);
         Assert.Contains("properties.ports[0].port: 1883 -> 1999", result.Message, StringComparison.Ordinal);
@@ -94,10 +94,10 @@ public sealed class ExecutorTests : IDisposable
         {
             Ask = (_, _) =>
             {
-                site[Changes.PathOf("a")] = Changes.Document("a", 1999);
+                site[PortChanges.PathOf("a")] = PortChanges.Document("a", 1999);
                 return Task.FromResult(Consent.Granted);
             },
-        }, Changes.Port("a", 1883, 8883)));
+        }, PortChanges.Port("a", 1883, 8883)));
 
         Assert.Equal(ChangeOutcome.Moved, result.Outcome);
         Assert.Empty(site.Writes);
@@ -106,19 +106,19 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task Status_and_dates_are_no_change_of_somebody_else()
     {
-        site[Changes.PathOf("a")] = Changes.Document("a", 1883).Replace("2026-01-01", "2026-02-02", StringComparison.Ordinal).Replace("\"provisioningState\":\"Succeeded\"", "\"status\":{\"x\":1},\"provisioningState\":\"Failed\"", StringComparison.Ordinal);
+        site[PortChanges.PathOf("a")] = PortChanges.Document("a", 1883).Replace("2026-01-01", "2026-02-02", StringComparison.Ordinal).Replace("\"provisioningState\":\"Succeeded\"", "\"status\":{\"x\":1},\"provisioningState\":\"Failed\"", StringComparison.Ordinal);
 
-        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(Changes.Port("a", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Outcome);
     }
 
     [Fact]
     public async Task What_is_to_be_made_must_not_be_there()
     {
-        Change change = Changes.Port("new", 1883, 8883) with { Before = null };
+        Change change = PortChanges.Port("new", 1883, 8883) with { Before = null };
 
         Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(change)).Outcome);
         Assert.Equal(ChangeOutcome.Unchanged, (await ApplyAsync(change)).Outcome);
-        site[Changes.PathOf("new")] = Changes.Document("new", 1);
+        site[PortChanges.PathOf("new")] = PortChanges.Document("new", 1);
         ChangeResult other = await ApplyAsync(change);
         Assert.Equal(ChangeOutcome.Moved, other.Outcome);
         Assert.Contains("it exists meanwhile", other.Message, StringComparison.Ordinal);
@@ -128,9 +128,9 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task What_is_to_be_changed_must_not_be_gone()
     {
-        site[Changes.PathOf("a")] = null;
+        site[PortChanges.PathOf("a")] = null;
 
-        ChangeResult result = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult result = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
 
         Assert.Equal(ChangeOutcome.Moved, result.Outcome);
         Assert.Contains("it is gone", result.Message, StringComparison.Ordinal);
@@ -139,10 +139,10 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task A_removal_is_a_change_like_any_other()
     {
-        Change removal = Changes.Port("a", 1883, 8883) with { Operation = ChangeOperation.Delete, After = null };
+        Change removal = PortChanges.Port("a", 1883, 8883) with { Operation = ChangeOperation.Delete, After = null };
 
         Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(removal)).Outcome);
-        Assert.Null(site[Changes.PathOf("a")]);
+        Assert.Null(site[PortChanges.PathOf("a")]);
         Assert.Equal(ChangeOutcome.Unchanged, (await ApplyAsync(removal)).Outcome);
     }
 
@@ -150,8 +150,8 @@ public sealed class ExecutorTests : IDisposable
     public async Task A_patch_sends_only_what_differs()
     {
         string document = """{"id":"x","identity":{"userAssignedIdentities":{"one":{"clientId":"1"}}},"properties":{"a":1,"gone":2}}""";
-        site[Changes.PathOf("a")] = document;
-        Change change = Changes.Edit("a", document, body =>
+        site[PortChanges.PathOf("a")] = document;
+        Change change = PortChanges.Edit("a", document, body =>
         {
             body["identity"]!["userAssignedIdentities"]!["two"] = new JsonObject();
             body["properties"]!.AsObject().Remove("gone");
@@ -166,9 +166,9 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task A_service_that_accepts_and_does_nothing_did_not_apply_it()
     {
-        site.Takes = _ => JsonNode.Parse(Changes.Document("a", 1883))!.AsObject();
+        site.Takes = _ => JsonNode.Parse(PortChanges.Document("a", 1883))!.AsObject();
 
-        ChangeResult result = await ApplyAsync(Changes.Port("a", 1883, 8883) with { IsAttempt = true });
+        ChangeResult result = await ApplyAsync(PortChanges.Port("a", 1883, 8883) with { IsAttempt = true });
 
         Assert.Equal(ChangeOutcome.Ignored, result.Outcome);
         Assert.Contains("properties.ports[0].port: 1883", result.Message, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class ExecutorTests : IDisposable
             return body;
         };
 
-        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(Changes.Port("a", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Outcome);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class ExecutorTests : IDisposable
     {
         site.BeforeWrite = request => Task.FromResult<WriteAnswer?>(request.Path.EndsWith("/a", StringComparison.Ordinal) ? new(WriteStatus.Rejected, "ScopeLocked (409): the scope is locked.", "ScopeLocked") : null);
 
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(new(), Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883, "a"), Changes.Port("c", 1883, 8883));
+        IReadOnlyList<ChangeResult> results = await ApplyAsync(new(), PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883, "a"), PortChanges.Port("c", 1883, 8883));
 
         Assert.Equal([ChangeOutcome.Rejected, ChangeOutcome.Blocked, ChangeOutcome.Applied], results.Select(result => result.Outcome));
         Assert.Equal("ScopeLocked (409): the scope is locked.", results[0].Message);
@@ -202,7 +202,7 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task Dependent_steps_go_in_their_order_whatever_the_order_of_the_plan()
     {
-        await ApplyAsync(new(), Changes.Port("c", 1883, 8883, "b"), Changes.Port("b", 1883, 8883, "a"), Changes.Port("a", 1883, 8883));
+        await ApplyAsync(new(), PortChanges.Port("c", 1883, 8883, "b"), PortChanges.Port("b", 1883, 8883, "a"), PortChanges.Port("a", 1883, 8883));
 
         Assert.Equal(["a", "b", "c"], site.Writes.Select(write => write.Path[^1..]));
     }
@@ -218,7 +218,7 @@ public sealed class ExecutorTests : IDisposable
             return null;
         };
 
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(new(), Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883));
+        IReadOnlyList<ChangeResult> results = await ApplyAsync(new(), PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883));
 
         Assert.All(results, result => Assert.Equal(ChangeOutcome.Applied, result.Outcome));
     }
@@ -229,19 +229,19 @@ public sealed class ExecutorTests : IDisposable
         int refusals = 2;
         site.BeforeWrite = _ => Task.FromResult(refusals-- > 0 ? new WriteAnswer(WriteStatus.Conflict, "busy") : null);
 
-        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(Changes.Port("a", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Outcome);
 
         site.BeforeWrite = _ =>
         {
-            site[Changes.PathOf("b")] = Changes.Document("b", 7777);
+            site[PortChanges.PathOf("b")] = PortChanges.Document("b", 7777);
             return Task.FromResult<WriteAnswer?>(new(WriteStatus.Conflict, "somebody else was faster"));
         };
-        ChangeResult overtaken = await ApplyAsync(Changes.Port("b", 1883, 8883));
+        ChangeResult overtaken = await ApplyAsync(PortChanges.Port("b", 1883, 8883));
         Assert.Equal(ChangeOutcome.Moved, overtaken.Outcome);
         Assert.Equal(ChangeOutcome.Moved, JournalReader.Read(overtaken.Journal!).Single().Outcome);
 
         site.BeforeWrite = _ => Task.FromResult<WriteAnswer?>(new(WriteStatus.Conflict, "always busy"));
-        Assert.Equal((ChangeOutcome.Rejected, "always busy"), ((await ApplyAsync(Changes.Port("c", 1883, 8883))) is var last ? (last.Outcome, last.Message) : default));
+        Assert.Equal((ChangeOutcome.Rejected, "always busy"), ((await ApplyAsync(PortChanges.Port("c", 1883, 8883))) is var last ? (last.Outcome, last.Message) : default));
     }
 
     [Fact]
@@ -249,20 +249,20 @@ public sealed class ExecutorTests : IDisposable
     {
         int looks = 0;
         site.BeforeRead = path => looks++ == 0
-            ? new() { Document = System.Text.Encoding.UTF8.GetBytes(Changes.Document("a", 1).Replace("Succeeded", "Updating", StringComparison.Ordinal)), ApiVersion = RememberedSite.ApiVersion }
+            ? new() { Document = System.Text.Encoding.UTF8.GetBytes(PortChanges.Document("a", 1).Replace("Succeeded", "Updating", StringComparison.Ordinal)), ApiVersion = RememberedSite.ApiVersion }
             : null;
 
-        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(Changes.Port("a", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Outcome);
     }
 
     [Fact]
     public async Task A_write_that_nobody_answered_is_looked_up()
     {
         site.AfterWrite = _ => new(WriteStatus.Unknown, "the line broke");
-        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(Changes.Port("a", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Applied, (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Outcome);
 
         site.BeforeWrite = _ => Task.FromResult<WriteAnswer?>(new(WriteStatus.Unknown, "the line broke"));
-        ChangeResult lost = await ApplyAsync(Changes.Port("b", 1883, 8883));
+        ChangeResult lost = await ApplyAsync(PortChanges.Port("b", 1883, 8883));
         Assert.Equal((ChangeOutcome.Failed, "The write did not arrive: the line broke. Nothing changed."), (lost.Outcome, lost.Message));
     }
 
@@ -270,33 +270,33 @@ public sealed class ExecutorTests : IDisposable
     public async Task A_service_that_fails_half_way_says_what_is_left_behind()
     {
         site.BeforeWrite = _ => Task.FromResult<WriteAnswer?>(new(WriteStatus.Failed, "InternalError: boom."));
-        ChangeResult clean = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult clean = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
         Assert.Equal((ChangeOutcome.Failed, "The service failed at it and left everything as it was: InternalError: boom."), (clean.Outcome, clean.Message));
 
         site.BeforeWrite = _ => Task.FromResult<WriteAnswer?>(null);
         site.AfterWrite = _ => new(WriteStatus.Failed, "InternalError: boom.");
-        Assert.Contains("may be half changed", (await ApplyAsync(Changes.Port("b", 1883, 8883))).Message, StringComparison.Ordinal);
+        Assert.Contains("may be half changed", (await ApplyAsync(PortChanges.Port("b", 1883, 8883))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_site_that_is_offline_has_not_taken_it_yet()
     {
-        ChangeResult offline = Assert.Single(await ApplyAsync(new ExecutionOptions { Offline = "the cluster is Offline" }, Changes.Port("a", 1883, 8883)));
+        ChangeResult offline = Assert.Single(await ApplyAsync(new ExecutionOptions { Offline = "the cluster is Offline" }, PortChanges.Port("a", 1883, 8883)));
         Assert.Equal((ChangeOutcome.Pending, "Azure has it; the cluster is Offline, and takes it once it is back."), (offline.Outcome, offline.Message));
 
         site.AfterWrite = _ => new(WriteStatus.Unfinished);
-        Assert.Equal(ChangeOutcome.Pending, (await ApplyAsync(Changes.Port("b", 1883, 8883))).Outcome);
+        Assert.Equal(ChangeOutcome.Pending, (await ApplyAsync(PortChanges.Port("b", 1883, 8883))).Outcome);
     }
 
     [Fact]
     public async Task Reading_that_fails_writes_nothing()
     {
         site.BeforeRead = _ => new() { Failure = "may not read" };
-        ChangeResult refused = await ApplyAsync(Changes.Port("a", 1883, 8883));
+        ChangeResult refused = await ApplyAsync(PortChanges.Port("a", 1883, 8883));
         Assert.Equal((ChangeOutcome.Failed, "Nothing was written: it could not be read: may not read"), (refused.Outcome, refused.Message));
 
         site.BeforeRead = _ => new() { Document = "[1,2"u8.ToArray() };
-        Assert.Contains("not a resource", (await ApplyAsync(Changes.Port("a", 1883, 8883))).Message, StringComparison.Ordinal);
+        Assert.Contains("not a resource", (await ApplyAsync(PortChanges.Port("a", 1883, 8883))).Message, StringComparison.Ordinal);
         Assert.Empty(site.Writes);
     }
 
@@ -305,7 +305,7 @@ public sealed class ExecutorTests : IDisposable
     [InlineData(Consent.Refused, ChangeOutcome.Declined, ChangeOutcome.Blocked)]
     public async Task Without_consent_nothing_is_written(Consent consent, ChangeOutcome first, ChangeOutcome dependent)
     {
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(new() { Ask = (_, _) => Task.FromResult(consent) }, Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883, "a"));
+        IReadOnlyList<ChangeResult> results = await ApplyAsync(new() { Ask = (_, _) => Task.FromResult(consent) }, PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883, "a"));
 
         Assert.Equal([first, dependent], results.Select(result => result.Outcome));
         Assert.Empty(site.Writes);
@@ -315,13 +315,13 @@ public sealed class ExecutorTests : IDisposable
     [Fact]
     public async Task Steps_are_chosen_by_id_guideline_and_impact()
     {
-        Change loud = Changes.Port("b", 1883, 8883) with { Impact = ChangeImpact.ClientsDisconnect, Guidelines = ["AuthN.Required"] };
+        Change loud = PortChanges.Port("b", 1883, 8883) with { Impact = ChangeImpact.ClientsDisconnect, Guidelines = ["AuthN.Required"] };
 
-        Assert.Equal([ChangeOutcome.Applied, ChangeOutcome.Excluded], Outcomes(await ApplyAsync(new() { Include = ["listener.*"] }, Changes.Port("a", 1883, 8883), loud)));
-        Assert.Equal([ChangeOutcome.Unchanged, ChangeOutcome.Excluded], Outcomes(await ApplyAsync(new() { Exclude = ["AuthN*"] }, Changes.Port("a", 1883, 8883), loud)));
-        IReadOnlyList<ChangeResult> quiet = await ApplyAsync(new() { MaxImpact = ChangeImpact.PodRestart }, Changes.Port("a", 1883, 8883), loud);
+        Assert.Equal([ChangeOutcome.Applied, ChangeOutcome.Excluded], Outcomes(await ApplyAsync(new() { Include = ["listener.*"] }, PortChanges.Port("a", 1883, 8883), loud)));
+        Assert.Equal([ChangeOutcome.Unchanged, ChangeOutcome.Excluded], Outcomes(await ApplyAsync(new() { Exclude = ["AuthN*"] }, PortChanges.Port("a", 1883, 8883), loud)));
+        IReadOnlyList<ChangeResult> quiet = await ApplyAsync(new() { MaxImpact = ChangeImpact.PodRestart }, PortChanges.Port("a", 1883, 8883), loud);
         Assert.Equal("Its impact is ClientsDisconnect, and -MaxImpact is PodRestart.", quiet[1].Message);
-        Assert.Equal([ChangeOutcome.Excluded, ChangeOutcome.Applied], Outcomes(await ApplyAsync(new() { Include = ["b"] }, Changes.Port("a", 1883, 8883), loud)));
+        Assert.Equal([ChangeOutcome.Excluded, ChangeOutcome.Applied], Outcomes(await ApplyAsync(new() { Include = ["b"] }, PortChanges.Port("a", 1883, 8883), loud)));
     }
 
     [Fact]
@@ -329,9 +329,9 @@ public sealed class ExecutorTests : IDisposable
     {
         IReadOnlyList<ChangeResult> results = await ApplyAsync(
             new(),
-            Changes.Port("a", 1883, 8883) with { MissingInput = ["-ClientId: which identity"] },
-            Changes.Port("b", 1883, 8883) with { Kind = RemediationKind.Redeploy },
-            Changes.Port("c", 1883, 8883) with { Path = null });
+            PortChanges.Port("a", 1883, 8883) with { MissingInput = ["-ClientId: which identity"] },
+            PortChanges.Port("b", 1883, 8883) with { Kind = RemediationKind.Redeploy },
+            PortChanges.Port("c", 1883, 8883) with { Path = null });
 
         Assert.Equal([ChangeOutcome.NeedsInput, ChangeOutcome.Listed, ChangeOutcome.NeedsInput], Outcomes(results));
         Assert.Equal("Still to be said: -ClientId: which identity.", results[0].Message);
@@ -343,9 +343,9 @@ public sealed class ExecutorTests : IDisposable
     {
         string file = Path.Combine(folder, "a-file");
         await File.WriteAllTextAsync(file, "");
-        using var journal = new JournalWriter(Path.Combine(file, "below"), Changes.Plan());
+        using var journal = new JournalWriter(Path.Combine(file, "below"), PortChanges.Plan());
 
-        ReadinessException error = await Assert.ThrowsAsync<ReadinessException>(() => new Executor(site, journal, Quick(new())).ApplyAsync(Changes.Plan(Changes.Port("a", 1883, 8883)), default));
+        ReadinessException error = await Assert.ThrowsAsync<ReadinessException>(() => new Executor(site, journal, Quick(new())).ApplyAsync(PortChanges.Plan(PortChanges.Port("a", 1883, 8883)), default));
 
         Assert.Equal("IoTOps.Remediation.JournalNotWritable", error.ErrorId);
         Assert.Empty(site.Writes);
@@ -362,8 +362,8 @@ public sealed class ExecutorTests : IDisposable
             return null;
         };
 
-        using var journal = new JournalWriter(folder, Changes.Plan());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Executor(site, journal, Quick(new())).ApplyAsync(Changes.Plan(Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883, "a")), stop.Token));
+        using var journal = new JournalWriter(folder, PortChanges.Plan());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Executor(site, journal, Quick(new())).ApplyAsync(PortChanges.Plan(PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883, "a")), stop.Token));
 
         RemediationRecord record = Assert.Single(JournalReader.Read(journal.Path!));
         Assert.True(record.IsInterrupted);
@@ -381,7 +381,7 @@ public sealed class ExecutorTests : IDisposable
                 asked.AddRange(guidelines.Select(guideline => guideline.Definition.Id));
                 return Task.FromResult<IReadOnlyList<GuidelineResult>>([.. guidelines.Select(guideline => Verdict(guideline, Status.Pass))]);
             },
-        }, Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883) with { Kind = RemediationKind.Manual, Guidelines = ["AuthN.Required"] });
+        }, PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883) with { Kind = RemediationKind.Manual, Guidelines = ["AuthN.Required"] });
 
         Assert.Equal(["Listener.TlsAutomatic"], asked);
         Assert.Equal(["Listener.TlsAutomatic: Pass"], results[0].Verified);
@@ -412,7 +412,7 @@ public sealed class ExecutorTests : IDisposable
 
     private async Task<IReadOnlyList<ChangeResult>> ApplyAsync(ExecutionOptions options, params Change[] changes)
     {
-        RemediationPlan plan = Changes.Plan(changes);
+        RemediationPlan plan = PortChanges.Plan(changes);
         using var journal = new JournalWriter(folder, plan);
         IReadOnlyList<ChangeResult> results = await new Executor(site, journal, Quick(options)).ApplyAsync(plan, CancellationToken.None);
         journal.Complete();

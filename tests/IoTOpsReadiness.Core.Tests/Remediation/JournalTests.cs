@@ -19,7 +19,7 @@ public sealed class JournalTests : IDisposable
         RemediationRecord record = Assert.Single(JournalReader.Read(path));
 
         Assert.Equal(("site", "somebody", "earlier", ChangeOutcome.Applied), (record.Site, record.User, record.Undoes, record.Outcome));
-        Assert.Equal(Changes.Port("a", 1883, 8883).After, record.Change.After);
+        Assert.Equal(PortChanges.Port("a", 1883, 8883).After, record.Change.After);
         Assert.True(record.IsAccepted);
         Assert.Equal("""{"properties":{}}""", record.Before);
     }
@@ -27,8 +27,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Every_line_is_on_the_disk_before_the_next_thing_happens()
     {
-        using var journal = new JournalWriter(folder, Changes.Plan());
-        journal.Begin(Changes.Port("a", 1883, 8883), "v", null);
+        using var journal = new JournalWriter(folder, PortChanges.Plan());
+        journal.Begin(PortChanges.Port("a", 1883, 8883), "v", null);
 
         Assert.True(Assert.Single(JournalReader.Read(journal.Path!)).IsInterrupted);
     }
@@ -78,8 +78,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void The_name_of_a_site_does_not_lead_out_of_the_folder()
     {
-        using var journal = new JournalWriter(folder, Changes.Plan() with { Site = "../../etc/evil\n" });
-        journal.Begin(Changes.Port("a", 1883, 8883), null, null);
+        using var journal = new JournalWriter(folder, PortChanges.Plan() with { Site = "../../etc/evil\n" });
+        journal.Begin(PortChanges.Port("a", 1883, 8883), null, null);
 
         Assert.Equal(folder, Path.GetDirectoryName(journal.Path));
     }
@@ -111,8 +111,8 @@ public sealed class JournalTests : IDisposable
 
     private string WriteRun()
     {
-        using var journal = new JournalWriter(folder, Changes.Plan(), "somebody", "earlier");
-        journal.Begin(Changes.Port("a", 1883, 8883), "2026-03-01", """{"properties":{}}""");
+        using var journal = new JournalWriter(folder, PortChanges.Plan(), "somebody", "earlier");
+        journal.Begin(PortChanges.Port("a", 1883, 8883), "2026-03-01", """{"properties":{}}""");
         journal.Accepted("a");
         journal.End("a", ChangeOutcome.Applied, "done");
         journal.Complete();

@@ -92,11 +92,11 @@ public sealed class KilledRunTests : IDisposable
     }
 
     // The sixth is removed, the seventh made, the others changed; each waits for the one before.
-    private static RemediationPlan Plan() => Changes.Plan([.. Enumerable.Range(1, Steps).Select(number => number switch
+    private static RemediationPlan Plan() => PortChanges.Plan([.. Enumerable.Range(1, Steps).Select(number => number switch
     {
-        6 => Changes.Port(Name(6), 1883, 8883) with { Operation = ChangeOperation.Delete, After = null },
-        7 => Changes.Port(Name(7), 1883, 8883) with { Before = null },
-        _ => Changes.Port(Name(number), 1883, 8883),
+        6 => PortChanges.Port(Name(6), 1883, 8883) with { Operation = ChangeOperation.Delete, After = null },
+        7 => PortChanges.Port(Name(7), 1883, 8883) with { Before = null },
+        _ => PortChanges.Port(Name(number), 1883, 8883),
     } with { DependsOn = number == 1 ? [] : [Name(number - 1)] })]);
 
     private static string Name(int number) => $"step-{number:00}";
@@ -106,7 +106,7 @@ public sealed class KilledRunTests : IDisposable
         var site = new RememberedSite();
         foreach (int number in Enumerable.Range(1, Steps).Where(number => number != 7))
         {
-            site[Changes.PathOf(Name(number))] = Changes.Document(Name(number), 1883);
+            site[PortChanges.PathOf(Name(number))] = PortChanges.Document(Name(number), 1883);
         }
 
         return site;

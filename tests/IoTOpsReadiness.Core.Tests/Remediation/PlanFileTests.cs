@@ -10,7 +10,7 @@ public class PlanFileTests
     [Fact]
     public void A_plan_comes_back_as_it_was()
     {
-        RemediationPlan plan = Changes.Plan(Changes.Port("a", 1883, 8883), Changes.Port("b", 1883, 8883, "a") with { Impact = ChangeImpact.ClientsDisconnect, MissingInput = ["x"] }) with { Notes = ["n"] };
+        RemediationPlan plan = PortChanges.Plan(PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883, "a") with { Impact = ChangeImpact.ClientsDisconnect, MissingInput = ["x"] }) with { Notes = ["n"] };
 
         RemediationPlan back = PlanFile.Read(PlanFile.Write(plan), "file");
 
@@ -40,7 +40,7 @@ public class PlanFileTests
     [Fact]
     public void A_step_that_is_there_twice_is_refused()
     {
-        RemediationPlan plan = Changes.Plan(Changes.Port("a", 1883, 8883), Changes.Port("a", 1883, 8884));
+        RemediationPlan plan = PortChanges.Plan(PortChanges.Port("a", 1883, 8883), PortChanges.Port("a", 1883, 8884));
 
         Assert.Contains("'a' is there twice", Assert.Throws<ReadinessException>(() => PlanFile.Read(PlanFile.Write(plan), "file")).Message, StringComparison.Ordinal);
     }

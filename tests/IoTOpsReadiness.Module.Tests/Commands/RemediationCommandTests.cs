@@ -83,8 +83,10 @@ public sealed class RemediationCommandTests : IAsyncLifetime, IDisposable
 
         Output output = Run($"Test-IoTOpsCluster -Guideline {Arc}, Broker.* | Where-Object Id -eq {Arc} | Get-IoTOpsRemediationPlan | ForEach-Object {{ $_.Changes.Guidelines }}").RequireNoErrors();
         Output none = Run($"Test-IoTOpsCluster -Guideline {Arc} -Sample MultiNode | Get-IoTOpsRemediationPlan");
+        Output snapshot = Run($"Get-IoTOpsSnapshot | Get-IoTOpsRemediationPlan {Arc} | ForEach-Object {{ $_.Changes.Guidelines }}").RequireNoErrors();
 
         Assert.Equal([Arc, Arc], output.Lines);
+        Assert.Equal([Arc, Arc], snapshot.Lines);
         Assert.Equal("IoTOps.Remediation.NoEvidence", none.Errors[0].FullyQualifiedErrorId.Split(',')[0]);
         Assert.Empty(none.Objects);
     }
@@ -126,7 +128,7 @@ public sealed class RemediationCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal("IoTOps.Remediation.OtherSite", ErrorOf(Run("Get-IoTOpsRemediationPlan Arc.* -Sample MultiNode | Invoke-IoTOpsRemediation -JournalPath $journal")));
         Assert.Equal("IoTOps.Remediation.NoPlan", ErrorOf(Run("Invoke-IoTOpsRemediation -JournalPath $journal")));
         Assert.Equal("IoTOps.Remediation.RunNotFound", ErrorOf(Run("Undo-IoTOpsRemediation nonsense -JournalPath $journal")));
-        Assert.Contains("not a plan of Get-IoTOpsRemediationPlan", Run("Invoke-IoTOpsRemediation -Plan 'nonsense' -JournalPath $journal").Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("RemediationPlan", Run("Invoke-IoTOpsRemediation -Plan 'nonsense' -JournalPath $journal").Error.ToString(), StringComparison.Ordinal);
         await File.WriteAllTextAsync($"{journal}/no-plan.json", "{\"changes\":");
         Assert.Equal("IoTOps.Remediation.NotAPlan", ErrorOf(Run($"Invoke-IoTOpsRemediation -PlanPath '{journal}/no-plan.json' -JournalPath $journal")));
         await File.WriteAllTextAsync($"{journal}/no-plan.clixml", "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><S>x</S></Objs>");
@@ -230,6 +232,18 @@ public sealed class RemediationCommandTests : IAsyncLifetime, IDisposable
         Assert.All(output.Texts("Outcome"), outcome => Assert.Equal("Planned", outcome));
         Assert.Single(plan.Objects);
         Assert.Empty(nothing.Objects);
+    }
+
+    [Fact]
+    public void A_plan_says_what_applying_it_takes()
+    {
+        Start();
+
+        Output output = Run($"Get-IoTOpsRemediationPlan {Arc} -Sample Quickstart | Get-IoTOpsRequiredPermission -Side Azure -SubscriptionId 8929fa3b-6a4b-5ec8-ad83-4565c5c24855 -AzurePath '{journal}/role.json'").RequireNoErrors();
+
+        Assert.Contains("Microsoft.Kubernetes/connectedClusters/write", output.Texts("Permission"));
+        Assert.Contains("Microsoft.Kubernetes/connectedClusters/write", File.ReadAllText($"{journal}/role.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Texts("Permission"), permission => permission!.Contains("brokers/write", StringComparison.Ordinal));
     }
 
     [Fact]

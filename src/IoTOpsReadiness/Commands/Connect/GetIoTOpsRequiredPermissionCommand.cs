@@ -5,14 +5,15 @@ using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Permissions;
 using IoTOpsReadiness.Pipeline;
+using IoTOpsReadiness.Remediation;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Commands.Connect;
 
 /// <summary>
-/// Lists what an account must be allowed to do for an assessment, in Kubernetes and in Azure, and writes it as roles that
-/// give no more than that. Connects to nothing.
+/// Lists what an account must be allowed to do for an assessment, or to apply a plan, in Kubernetes and in Azure, and writes it as
+/// roles that give no more than that. Connects to nothing.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "IoTOpsRequiredPermission", SupportsShouldProcess = true, DefaultParameterSetName = ServiceAccountSet)]
 [OutputType(typeof(RequiredPermission))]
@@ -23,6 +24,8 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
     private const string GroupSet = "Group";
 
     private readonly List<string> names = [];
+    private readonly List<Change> changes = [];
+    private bool isForChanges;
     private bool hasInput;
     private string? kubernetesFile;
     private string? azureFile;
@@ -34,6 +37,15 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(GuidelineCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Guideline { get; set; }
+
+    /// <summary>
+    /// A plan of Get-IoTOpsRemediationPlan: what applying it takes, with the reading before and after. Other choices of guidelines do
+    /// not count then.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PlanTransformation]
+    [ValidateNotNull]
+    public RemediationPlan? Plan { get; set; }
 
     /// <summary>Only guidelines of these areas.</summary>
     [Parameter]
@@ -134,6 +146,8 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
     {
         hasInput = true;
         names.AddRange(Guideline ?? []);
+        isForChanges |= Plan is not null;
+        changes.AddRange(Plan?.Changes ?? []);
     }
 
     private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
@@ -144,14 +158,18 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
             return;
         }
 
-        IReadOnlyList<Guideline> guidelines = GuidelineSelection.SelectSome(
+        IReadOnlyList<Guideline> guidelines = isForChanges ? ChangePermissions.GuidelinesOf(changes) : GuidelineSelection.SelectSome(
             GuidelineSelection.Baseline(Baseline), names.Count == 0 ? null : [.. names], Area, Severity);
 
         // Whoever does not choose wants an account for everything there is, snapshots included.
-        bool isWhole = names.Count == 0 && Area is null && Severity is null;
+        bool isWhole = !isForChanges && names.Count == 0 && Area is null && Severity is null;
         RequiredPermission[] permissions =
         [
-            .. RequiredPermissions.Of(guidelines, Namespace, isWhole ? Evidence.Kinds : null, IncludeSecretName).Where(permission => Side is null || permission.Side == Side),
+            .. RequiredPermissions.Of(guidelines, Namespace, isWhole ? Evidence.Kinds : null, IncludeSecretName)
+                .Concat(ChangePermissions.Of(changes))
+                .DistinctBy(permission => (permission.Side, permission.Permission))
+                .Where(permission => Side is null || permission.Side == Side)
+                .OrderBy(permission => permission.Side),
         ];
 
         // All is worked out and all places are free before the first file is written.

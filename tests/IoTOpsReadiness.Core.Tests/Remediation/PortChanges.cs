@@ -4,7 +4,7 @@ using IoTOpsReadiness.Remediation;
 namespace IoTOpsReadiness.Core.Tests.Remediation;
 
 /// <summary>Changes and plans for tests.</summary>
-internal static class Changes
+internal static class PortChanges
 {
     public static string PathOf(string name) =>
         $"/subscriptions/s/resourceGroups/g/providers/Microsoft.IoTOperations/instances/i/brokers/default/listeners/{name}";
