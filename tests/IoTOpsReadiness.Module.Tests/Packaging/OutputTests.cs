@@ -9,7 +9,7 @@ namespace IoTOpsReadiness.Module.Tests.Packaging;
 public sealed class OutputTests
 {
     [Fact]
-    public void Everything_is_from_the_sources_or_an_assembly()
+    public void Everything_is_from_the_sources_an_assembly_or_the_help()
     {
         string sources = Path.Combine(BuiltFiles.RepositoryRoot, "module");
 
@@ -17,7 +17,8 @@ public sealed class OutputTests
             .Select(file => Path.GetRelativePath(BuiltFiles.Module, file));
 
         Assert.Equal(
-            Directory.EnumerateFiles(sources, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(sources, file)).Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(sources, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(sources, file))
+                .Append(Path.Combine("en-US", "IoTOpsReadiness.dll-Help.xml")).Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal));
     }
 
