@@ -10,7 +10,7 @@ public sealed class ConventionTests : IDisposable
     private static readonly string[] Changing = ["Set", "Add", "Remove", "Enable", "Disable", "Invoke", "Undo", "Export"];
 
     // Words that end in s and are not plurals, or are the product's own terms.
-    private static readonly string[] Singular = ["Readiness", "Access", "SecureSettings", "Address", "IPAddress", "Bytes", "CpuLimits", "Hours", "Status"];
+    private static readonly string[] Singular = ["Readiness", "Access", "SecureSettings", "Address", "IPAddress", "Bytes", "CpuLimits", "Hours", "Status", "Kubernetes"];
 
     private readonly Engine engine = new();
 
