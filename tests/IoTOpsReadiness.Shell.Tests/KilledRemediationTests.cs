@@ -37,9 +37,10 @@ public sealed class KilledRemediationTests : IDisposable
         ShellResult undone = await RunAsync($"{connect}Get-IoTOpsRemediationHistory -JournalPath '{journal}' | Undo-IoTOpsRemediation -JournalPath '{journal}' -Force | ForEach-Object {{ $_.Outcome }}");
         ShellResult left = await RunAsync($"{connect}(Get-IoTOpsSnapshot).Queries | Where-Object {{ $_.Kind -eq 'BrokerListeners' -and $_.Source -eq 'Azure' }} | ForEach-Object {{ $_.Count }}");
 
-        // The one under way when the process ended is the only one of which the journal does not know what became.
-        Assert.InRange(known, steps, Steps - 1);
-        Assert.Equal([.. Enumerable.Repeat("Applied", known), "Interrupted"], Words(history));
+        // The one under way when the process ended, if there was one, is the only one of which the journal does not know what became.
+        Assert.InRange(known, steps, Steps);
+        Assert.Equal(Enumerable.Repeat("Applied", known), Words(history).Take(known));
+        Assert.True(Words(history).Skip(known).ToArray() is [] or ["Interrupted"], history.ToString());
 
         Assert.Equal(Steps, Words(again).Length);
         Assert.All(Words(again), outcome => Assert.True(outcome is "Applied" or "Unchanged", again.ToString()));

@@ -6,7 +6,7 @@ using IoTOpsReadiness.Module.Tests.Support;
 namespace IoTOpsReadiness.Module.Tests.Commands;
 
 /// <summary>What Get-Help shows, and whether it is so.</summary>
-public sealed partial class HelpTests : IDisposable
+public sealed partial class HelpTests(HelpTests.SharedEngine shared) : IClassFixture<HelpTests.SharedEngine>
 {
     // The commands of PowerShell itself that examples use; this engine has none of its modules.
     private const string Stubs = """
@@ -20,11 +20,9 @@ public sealed partial class HelpTests : IDisposable
 
         """;
 
-    private readonly Engine engine = new();
+    private readonly Engine engine = shared.Engine;
 
     public static TheoryData<string> Cmdlets => [.. Directory.EnumerateFiles(Path.Combine(BuiltFiles.RepositoryRoot, "docs", "cmdlets"), "*-*.md").Select(file => Path.GetFileNameWithoutExtension(file)!)];
-
-    public void Dispose() => engine.Dispose();
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
@@ -121,4 +119,12 @@ public sealed partial class HelpTests : IDisposable
     // What needs a site, a file of the reader's own, or another program.
     [GeneratedRegex(@"Connect-|-Connection|\./|\.\\|/data/|Invoke-Pester|Import-|Export-Clixml|Export-Csv|Out-File|Set-Content|\$env:|git |az ")]
     private static partial Regex Elsewhere();
+
+    /// <summary>Help is read by one engine for all.</summary>
+    public sealed class SharedEngine : IDisposable
+    {
+        internal Engine Engine { get; } = new();
+
+        public void Dispose() => Engine.Dispose();
+    }
 }
