@@ -1,0 +1,48 @@
+using IoTOpsReadiness.Module.Tests.Support;
+
+namespace IoTOpsReadiness.Module.Tests.Commands;
+
+/// <summary>The commands that say who gets into the broker, on samples: what they plan and what they refuse.</summary>
+public sealed class AccessCommandTests : IDisposable
+{
+    private readonly Engine engine = new();
+
+    public void Dispose() => engine.Dispose();
+
+    [Fact]
+    public void A_port_beside_the_old_one_is_planned_and_its_openness_told()
+    {
+        Output output = engine.Run("Set-IoTOpsListener default-insecure 8883 -Sample Quickstart").RequireNoErrors();
+
+        Assert.Equal(["Planned"], output.Texts("Outcome"));
+        Assert.Equal(["PodRestart"], output.Texts("Impact"));
+        Assert.Contains("default-insecure:1883, default-insecure:8883", Assert.Single(output.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_parameter_of_a_port_arrives()
+    {
+        Output output = engine.Run("(Set-IoTOpsListener plant 8883 -ServiceType NodePort -ServiceName plant-broker -NodePort 31883 -Protocol WebSockets -TlsMode Automatic -IssuerName pki -IssuerKind Issuer -IssuerGroup example.com -Dns a.example -IPAddress 10.0.0.9 -Duration 90.0:0 -RenewBefore 30.0:0 -Authentication default -Sample Quickstart).Change.After").RequireNoErrors();
+
+        string after = Assert.Single(output.Lines);
+        Assert.All(
+            ["plant-broker", "31883", "WebSockets", "\"pki\"", "\"Issuer\"", "example.com", "a.example", "10.0.0.9", "2160h0m0s", "720h0m0s", "\"default\""],
+            expected => Assert.Contains(expected, after, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Set-IoTOpsListener default-insecure 1883 -TlsMode Automatic -Sample Quickstart", "IoTOps.Listener.WouldCutOffPlaintextClients")]
+    [InlineData("Set-IoTOpsListener default 18883 -RemovePort -Force -Sample Quickstart", "IoTOps.Listener.DefaultPort")]
+    [InlineData("Set-IoTOpsListener default 18883 -Authorization x -AllowDefaultListener -Sample Quickstart", "IoTOps.Listener.DefaultPort")]
+    [InlineData("Set-IoTOpsListener none 1883 -RemovePort -Sample Quickstart", "IoTOps.Remediation.NotFound")]
+    public void What_must_not_be_is_refused(string command, string errorId) =>
+        Assert.Equal(errorId, engine.Run(command).Error.FullyQualifiedErrorId.Split(',')[0]);
+
+    [Fact]
+    public void Being_told_twice_is_enough()
+    {
+        Output output = engine.Run("Set-IoTOpsListener default 18883 -Duration 10.0:0 -Force -AllowDefaultListener -Sample Quickstart").RequireNoErrors();
+
+        Assert.Equal(["ClientsDisconnect"], output.Texts("Impact"));
+    }
+}
