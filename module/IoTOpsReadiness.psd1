@@ -34,6 +34,7 @@
         'New-IoTOpsExemption'
         'New-IoTOpsGuideline'
         'Resolve-IoTOpsBrokerAccess'
+        'Set-IoTOpsBrokerAuthentication'
         'Set-IoTOpsListener'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'

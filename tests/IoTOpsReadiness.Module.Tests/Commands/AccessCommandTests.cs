@@ -30,7 +30,20 @@ public sealed class AccessCommandTests : IDisposable
             expected => Assert.Contains(expected, after, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_method_of_an_authentication_is_planned()
+    {
+        Output output = engine.Run("$attributes = @{ root = @{ subject = 'CN=a'; attributes = @{ plant = 'porto' } } }; Set-IoTOpsBrokerAuthentication devices X509 -AuthorizationAttribute $attributes -TrustedClientCa ca -Force -Sample Quickstart").RequireNoErrors();
+
+        Assert.Equal(["Make the authentication 'devices' by X509"], output.Texts("Title"));
+        Assert.Empty(output.Warnings);
+    }
+
     [Theory]
+    [InlineData("Set-IoTOpsBrokerAuthentication default ServiceAccountToken -RemoveMethod -Sample Quickstart", "IoTOps.BrokerAuthentication.LastMethod")]
+    [InlineData("Set-IoTOpsBrokerAuthentication devices X509 -AuthorizationAttribute @{ root = 'CN=a' } -Force -Sample Quickstart", "IoTOps.BrokerAuthentication.InvalidAttribute")]
+    [InlineData("Set-IoTOpsBrokerAuthentication devices X509 -AuthorizationAttribute @{ root = @{ subject = 'CN=a'; attributes = @{ a = 1, 2 } } } -Force -Sample Quickstart", "IoTOps.Access.InvalidAttribute")]
+    [InlineData("Set-IoTOpsBrokerAuthentication devices X509 -Audience a -Sample Quickstart", "IoTOps.BrokerAuthentication.InvalidValue")]
     [InlineData("Set-IoTOpsListener default-insecure 1883 -TlsMode Automatic -Sample Quickstart", "IoTOps.Listener.WouldCutOffPlaintextClients")]
     [InlineData("Set-IoTOpsListener default 18883 -RemovePort -Force -Sample Quickstart", "IoTOps.Listener.DefaultPort")]
     [InlineData("Set-IoTOpsListener default 18883 -Authorization x -AllowDefaultListener -Sample Quickstart", "IoTOps.Listener.DefaultPort")]
