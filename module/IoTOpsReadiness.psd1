@@ -31,6 +31,7 @@
         'Import-IoTOpsSnapshot'
         'Measure-IoTOpsBrokerSizing'
         'New-IoTOpsAttestation'
+        'New-IoTOpsBrokerAuthorization'
         'New-IoTOpsExemption'
         'New-IoTOpsGuideline'
         'Resolve-IoTOpsBrokerAccess'

@@ -40,6 +40,45 @@ public sealed class AccessCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("@{ Username = 'a'; publish = 'plant/a'; Attribute = @{ plant = 'porto' } }")]
+    [InlineData("([pscustomobject]@{ Username = 'a'; Publish = @('plant/a'); Attribute = @{ plant = 'porto' } })")]
+    [InlineData("@{ Username = @('a'); Publish = 'plant/a'; Attribute = @(@{ plant = 'porto' }); Connect = $true }")]
+    [InlineData("([pscustomobject]@{ Username = @('a'); Publish = 'plant/a'; Attribute = @([pscustomobject]@{ plant = 'porto' }) })")]
+    public void Rules_are_hashtables_or_objects(string rule)
+    {
+        Output output = engine.Run($"(New-IoTOpsBrokerAuthorization a {rule} -Sample Quickstart).Change.After -replace '\\s'").RequireNoErrors();
+
+        Assert.Contains("""[{"principals":{"usernames":["a"],"attributes":[{"plant":"porto"}]},"brokerResources":[{"method":"Connect"},{"method":"Publish","topics":["plant/a"]}]}]""", Assert.Single(output.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_loses_what_is_told()
+    {
+        Output output = engine.Run("New-IoTOpsBrokerAuthorization line-clients @{ Username = 'filler-01'; Publish = 'lisbon/x' } -Force -Sample Ready -Verbose").RequireNoErrors();
+
+        Assert.Contains("user 'capper-01' loses Connect.", output.Warnings);
+        Assert.Contains("user 'filler-01' gains Publish 'lisbon/x'.", output.Verbose);
+    }
+
+    [Fact]
+    public void The_topics_of_the_site_make_a_rule()
+    {
+        Output output = engine.Run("(New-IoTOpsBrokerAuthorization a -FromSite -Username reader -Sample Quickstart).Change.After").RequireNoErrors();
+
+        Assert.Contains("azure-iot-operations/data/oven", Assert.Single(output.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-IoTOpsBrokerAuthorization a -Sample Ready", "IoTOps.BrokerAuthorization.InvalidUse")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ Username = 'a' } -FromSite -Sample Ready", "IoTOps.BrokerAuthorization.InvalidUse")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ Username = 'a' } -Username a -Sample Ready", "IoTOps.BrokerAuthorization.InvalidUse")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ Username = 'a' } -Port 8883 -Sample Ready", "IoTOps.BrokerAuthorization.InvalidUse")]
+    [InlineData("New-IoTOpsBrokerAuthorization a -FromSite -Sample Ready", "IoTOps.BrokerAuthorization.TooWide")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ Username = 'a'; Publish = '#' } -Sample Ready", "IoTOps.BrokerAuthorization.TooWide")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ User = 'a' } -Sample Ready", "IoTOps.BrokerAuthorization.InvalidRule")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{} -Sample Ready", "IoTOps.BrokerAuthorization.InvalidRule")]
+    [InlineData("New-IoTOpsBrokerAuthorization a 7 -Sample Ready", "IoTOps.BrokerAuthorization.InvalidRule")]
+    [InlineData("New-IoTOpsBrokerAuthorization a @{ Attribute = 'a' } -Sample Ready", "IoTOps.BrokerAuthorization.InvalidRule")]
     [InlineData("Set-IoTOpsBrokerAuthentication default ServiceAccountToken -RemoveMethod -Sample Quickstart", "IoTOps.BrokerAuthentication.LastMethod")]
     [InlineData("Set-IoTOpsBrokerAuthentication devices X509 -AuthorizationAttribute @{ root = 'CN=a' } -Force -Sample Quickstart", "IoTOps.BrokerAuthentication.InvalidAttribute")]
     [InlineData("Set-IoTOpsBrokerAuthentication devices X509 -AuthorizationAttribute @{ root = @{ subject = 'CN=a'; attributes = @{ a = 1, 2 } } } -Force -Sample Quickstart", "IoTOps.Access.InvalidAttribute")]
