@@ -68,14 +68,13 @@ public static class AuthorizationEditor
     /// <exception cref="ReadinessException">It is not possible, or must be forced.</exception>
     public static ChangeDraft PutOn(Site site, ChangeDrafts drafts, ChangeDraft authorization, PortRequest port)
     {
-        string before = "";
         if (site.Listeners.SelectMany(listener => listener.Ports).FirstOrDefault(item => item.Listener.Name == port.Listener && item.Port == port.Port) is not { } known)
         {
             throw new ReadinessException(
                 "IoTOps.Listener.NoSuchPort", ErrorKind.NotFound, $"There is no port {port.Listener}:{port.Port}.", "Open it with Set-IoTOpsListener, or give one that exists.", port.Port);
         }
 
-        before = known.AuthorizationRef is { } reference ? $"'{reference}' decided" : "whoever signed in could do anything";
+        string before = known.AuthorizationRef is { } reference ? $"'{reference}' decided" : "whoever signed in could do anything";
         return ListenerEditor.Apply(site, drafts, port with { Authorization = authorization.Target.Name })
             .With(ChangeImpact.ClientsDisconnect, $"So far {before} on {known}; now: {string.Join(' ', Effect(site, drafts, authorization, known))}")
             .After(authorization);
