@@ -18,6 +18,8 @@ public sealed class ChangeDraft
     private readonly List<string> impactDetails = [];
     private readonly List<string> commands = [];
     private readonly List<string> instructions = [];
+    private readonly List<Action<JsonObject>> edits = [];
+    private ChangeDraft? previous;
 
     internal ChangeDraft(string id, ResourceReference target, EvidenceSource side, string? path, JsonObject? before, JsonObject body)
     {
@@ -42,10 +44,10 @@ public sealed class ChangeDraft
     public string? Path { get; }
 
     /// <summary>True where the resource does not exist yet.</summary>
-    public bool IsNew => Before is null;
+    public bool IsNew => Before is null && previous is null;
 
     /// <summary>The configuration to arrive at; edit it in place. <c>Body["properties"]</c> is what a resource of Azure is about.</summary>
-    public JsonObject Body { get; }
+    public JsonObject Body { get; private set; }
 
     /// <summary>Who can make it. Default: an API.</summary>
     public RemediationKind Kind { get; set; }
@@ -62,7 +64,7 @@ public sealed class ChangeDraft
     /// <summary>True for a write of what is documented as fixed at creation.</summary>
     public bool IsAttempt { get; set; }
 
-    private JsonObject? Before { get; }
+    private JsonObject? Before { get; set; }
 
     /// <summary>Says what it does, for which guideline.</summary>
     /// <param name="title">In the imperative, without a full stop.</param>
@@ -124,9 +126,30 @@ public sealed class ChangeDraft
     /// <summary>True where a guideline has a say in it.</summary>
     internal bool IsFor(string guideline) => guidelines.Contains(guideline);
 
+    /// <summary>The draft of a further step, which begins with what this one arrives at.</summary>
+    internal ChangeDraft Next(string id)
+    {
+        ChangeDraft next = new(id, Target, Side, Path, null, []) { previous = this };
+        return next.After(this);
+    }
+
+    /// <summary>Says what a further step does to what the step before it arrives at, which is not known until all had their say.</summary>
+    internal ChangeDraft Edit(Action<JsonObject> edit)
+    {
+        edits.Add(edit);
+        return this;
+    }
+
     /// <summary>The finished change; null where nothing would change.</summary>
     internal Change? Finish()
     {
+        if (previous is not null)
+        {
+            Before = previous.Body.DeepClone().AsObject();
+            Body = Before.DeepClone().AsObject();
+            edits.ForEach(edit => edit(Body));
+        }
+
         bool isApi = Kind == RemediationKind.Api;
         string after = ChangeBody.Text(Body);
         string? before = Before is null ? null : ChangeBody.Text(Before);

@@ -140,6 +140,19 @@ public sealed class ChangeDrafts(Site site)
         return draft;
     }
 
+    /// <summary>
+    /// A further step for a resource that an earlier step writes, for what must not happen at once: a way in is added before
+    /// the old one is closed. It depends on the first, and begins with what that one arrives at.
+    /// </summary>
+    /// <param name="first">The earlier step.</param>
+    /// <param name="step">Names the further step; steps of the same name are one.</param>
+    /// <param name="edit">What it does to the configuration.</param>
+    public ChangeDraft Then(ChangeDraft first, string step, Action<JsonObject> edit)
+    {
+        string id = $"{first.Id}: {step}";
+        return drafts.TryGetValue(id, out ChangeDraft? known) ? known : Begin(first.Next(id)).Edit(edit);
+    }
+
     /// <summary>The ARM id of something below the instance; null where the instance's is not known.</summary>
     public string? PathOf(EvidenceKind kind, string name, params string[] parent)
     {

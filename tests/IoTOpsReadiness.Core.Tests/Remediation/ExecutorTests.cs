@@ -208,6 +208,23 @@ public sealed class ExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Steps_about_one_resource_go_on_from_each_other()
+    {
+        Change first = PortChanges.Port("a", 1883, 8883) with { Id = "first" };
+        Change second = PortChanges.Port("a", 8883, 9999, "first") with { Id = "second" };
+        site.Takes = body =>
+        {
+            body["properties"]!["default"] = "filled in";
+            return body;
+        };
+
+        Assert.Equal([ChangeOutcome.Planned, ChangeOutcome.Planned], Outcomes(await ApplyAsync(new() { Ask = (_, _) => Task.FromResult(Consent.WhatIf) }, first, second)));
+        Assert.Equal([ChangeOutcome.Applied, ChangeOutcome.Applied], Outcomes(await ApplyAsync(new(), first, second)));
+        Assert.Equal([ChangeOutcome.Unchanged, ChangeOutcome.Unchanged], Outcomes(await ApplyAsync(new(), first, second)));
+        Assert.Equal(2, site.Writes.Count);
+    }
+
+    [Fact]
     public async Task Independent_steps_go_side_by_side()
     {
         var both = new CountdownEvent(2);

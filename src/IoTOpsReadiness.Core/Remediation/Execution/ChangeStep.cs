@@ -14,11 +14,11 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
     // Somebody else's write, a principal the directory does not know yet: worth a few tries, not more.
     private const int Attempts = 5;
 
-    public async Task<(ChangeOutcome Outcome, string Message)> RunAsync(Change change, CancellationToken cancellationToken)
+    public async Task<(ChangeOutcome Outcome, string Message)> RunAsync(Change change, StepPlace place, CancellationToken cancellationToken)
     {
         options.Progress?.Invoke(change, "reading");
         (LiveBody? live, string? failure) = await ReadAsync(change, null, cancellationToken).ConfigureAwait(false);
-        if (Compare(change, live, failure) is { } settled)
+        if (Compare(change, place, live, failure) is { } settled)
         {
             return settled;
         }
@@ -33,7 +33,7 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
         {
             // The answer may have taken minutes, and a refused write may have been overtaken: look again right before.
             (live, failure) = await ReadAsync(change, null, cancellationToken).ConfigureAwait(false);
-            if (Compare(change, live, failure) is { } overtaken)
+            if (Compare(change, place, live, failure) is { } overtaken)
             {
                 return journal.HasBegun(change.Id) ? End(change, overtaken) : overtaken;
             }
@@ -74,7 +74,7 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
         return ending;
     }
 
-    private static (ChangeOutcome, string)? Compare(Change change, LiveBody? live, string? failure)
+    private static (ChangeOutcome, string)? Compare(Change change, StepPlace place, LiveBody? live, string? failure)
     {
         if (live is null)
         {
@@ -86,7 +86,13 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
             return (ChangeOutcome.Unchanged, "It is already as it should be.");
         }
 
-        if (live.IsAsBefore(change))
+        if (place.Followers.Any(follower => live.Missing(follower) is { Count: 0 }))
+        {
+            return (ChangeOutcome.Unchanged, "What comes after it is already there.");
+        }
+
+        // Where the step before it was only planned, this one could not begin yet either.
+        if (place.Before == ChangeOutcome.Planned || live.IsAsBefore(change, isTolerant: place.Before is not null))
         {
             return null;
         }

@@ -43,6 +43,11 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
 
         return await VerifyAsync(results, cancellationToken).ConfigureAwait(false);
 
+        // Several steps may be about one resource, each from where the one before it arrives.
+        StepPlace Place(Change change, ChangeResult[] earlier) => new(
+            earlier.FirstOrDefault(result => IsOfSame(result.Change, change))?.Outcome,
+            [.. ChangeOrder.Sort(plan.Changes).SkipWhile(other => other.Id != change.Id).Skip(1).Where(other => IsOfSame(other, change))]);
+
         async Task<ChangeResult> RunAsync(Change change, Task<ChangeResult>[] before)
         {
             ChangeResult[] earlier = await Task.WhenAll(before).ConfigureAwait(false);
@@ -54,7 +59,7 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
                 await turns.WaitAsync(stop.Token).ConfigureAwait(false);
                 try
                 {
-                    settled = await step.RunAsync(change, stop.Token).ConfigureAwait(false);
+                    settled = await step.RunAsync(change, Place(change, earlier), stop.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -114,6 +119,9 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
             ? (ChangeOutcome.Blocked, $"It depends on {obstacle.Id}, which is {obstacle.Outcome}.")
             : null;
     }
+
+    private static bool IsOfSame(Change left, Change right) =>
+        left.Side == right.Side && left.Path is not null && string.Equals(left.Path, right.Path, StringComparison.OrdinalIgnoreCase);
 
     private bool IsChosen(Change change) =>
         (options.Include is null || options.Include.Any(pattern => IsMeant(pattern, change))) && !options.Exclude.Any(pattern => IsMeant(pattern, change));

@@ -56,7 +56,10 @@ internal sealed class LiveBody
     public static LiveBody Of(ReadAnswer answer, EvidenceSource side) => new(answer, side);
 
     /// <summary>True where it is as it was when the change was planned.</summary>
-    public bool IsAsBefore(Change change) => change.Before is null ? !Exists : Exists && Drift(change).Count == 0;
+    /// <param name="change">The change.</param>
+    /// <param name="isTolerant">True where this module wrote it just before: what the service filled in by itself is no drift then.</param>
+    public bool IsAsBefore(Change change, bool isTolerant = false) =>
+        change.Before is null ? !Exists : Exists && Drift(change).All(difference => isTolerant && difference.Reference is null);
 
     /// <summary>What somebody else changed since the change was planned.</summary>
     public IReadOnlyList<PropertyDifference> Drift(Change change) => Exists ? ChangeBody.Differences(change.Before, Part(change.Before)) : [];
