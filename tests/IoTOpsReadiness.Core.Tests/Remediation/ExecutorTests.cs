@@ -224,6 +224,21 @@ public sealed class ExecutorTests : IDisposable
         Assert.Equal(2, site.Writes.Count);
     }
 
+    [Theory]
+    [InlineData("""[{"port":8883}]""", ChangeOutcome.Moved)]
+    [InlineData("""[{"port":1883},{"port":8883}]""", ChangeOutcome.Applied)]
+    [InlineData("""[{"port":1883}]""", ChangeOutcome.Unchanged)]
+    [InlineData("""[{"port":1883,"protocol":"Mqtt"}]""", ChangeOutcome.Unchanged)]
+    [InlineData("""[{"port":1883},{"port":9999}]""", ChangeOutcome.Moved)]
+    public async Task A_list_is_looked_at_as_a_whole(string now, ChangeOutcome outcome)
+    {
+        string Document(string ports) => "{\"id\":\"x\",\"properties\":{\"ports\":" + ports + "}}";
+        site[PortChanges.PathOf("a")] = Document(now);
+        Change change = PortChanges.Edit("a", Document("""[{"port":1883},{"port":8883}]"""), body => body["properties"]!["ports"]!.AsArray().RemoveAt(1));
+
+        Assert.Equal(outcome, (await ApplyAsync(change)).Outcome);
+    }
+
     [Fact]
     public async Task Independent_steps_go_side_by_side()
     {

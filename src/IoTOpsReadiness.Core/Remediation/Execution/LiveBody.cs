@@ -77,12 +77,19 @@ internal sealed class LiveBody
             return null;
         }
 
-        // What the change does not set the service may fill in as it likes.
-        HashSet<string> wanted = [.. change.Differences.Select(difference => difference.Path)];
-        return [.. ChangeBody.Differences(change.After, Part(change.After)).Where(difference =>
-            wanted.Any(path => difference.Path == path || IsWithin(difference.Path, path) || IsWithin(path, difference.Path))
-            && (difference.Reference is not null || wanted.Contains(difference.Path)))];
+        // What the change does not set the service may fill in as it likes; but entries of a list have no place of their
+        // own, so that a list that changes is looked at as a whole.
+        string[] wanted = [.. change.Differences.Select(difference => difference.Path)];
+        HashSet<string> lists = [.. wanted.Select(ListOf).OfType<string>()];
+        return [.. ChangeBody.Differences(change.After, Part(change.After)).Where(difference => difference.Reference is null
+            ? wanted.Contains(difference.Path) || (IsEntry(difference.Path) && lists.Contains(ListOf(difference.Path)!))
+            : Array.Exists(wanted, path => difference.Path == path || IsWithin(difference.Path, path) || IsWithin(path, difference.Path))
+                || (ListOf(difference.Path) is { } list && lists.Contains(list)))];
     }
+
+    private static string? ListOf(string path) => path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? path[..at] : null;
+
+    private static bool IsEntry(string path) => path.EndsWith(']');
 
     /// <summary>What to send, credentials included.</summary>
     /// <exception cref="InvalidOperationException">The change would have to restore a credential that is not there any more.</exception>
