@@ -2,21 +2,35 @@ using IoTOpsReadiness.Help;
 
 // help  <assembly> <pages> <file>  writes the help file of the cmdlets
 // pages <assembly> <pages>         writes the parameter tables of the pages anew
-switch (args)
+try
 {
-    case ["help", string assembly, string pages, string file]:
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        MamlWriter.Write(CmdletAssembly.Load(assembly), pages, file);
-        return 0;
-    case ["pages", string assembly, string pages]:
-        foreach (CmdletDescription cmdlet in CmdletAssembly.Load(assembly))
-        {
-            string page = CmdletPage.PathOf(pages, cmdlet.Name);
-            File.WriteAllText(page, CmdletPage.WithParameters(File.ReadAllText(page), cmdlet));
-        }
+    return Run(args);
+}
+catch (FileNotFoundException exception)
+{
+    // In the words of a compiler, so that the build shows it as an error of its own.
+    Console.Error.WriteLine($"iotops-help : error : every command has a page, and {exception.FileName} is missing.");
+    return 1;
+}
 
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> | pages <assembly> <pages folder>");
-        return 2;
+static int Run(string[] args)
+{
+    switch (args)
+    {
+        case ["help", string assembly, string pages, string file]:
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            MamlWriter.Write(CmdletAssembly.Load(assembly), pages, file);
+            return 0;
+        case ["pages", string assembly, string pages]:
+            foreach (CmdletDescription cmdlet in CmdletAssembly.Load(assembly))
+            {
+                string page = CmdletPage.PathOf(pages, cmdlet.Name);
+                File.WriteAllText(page, CmdletPage.WithParameters(File.ReadAllText(page), cmdlet));
+            }
+
+            return 0;
+        default:
+            Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> | pages <assembly> <pages folder>");
+            return 2;
+    }
 }

@@ -154,7 +154,7 @@ public sealed class ChangeDraft
         string after = ChangeBody.Text(Body);
         string? before = Before is null ? null : ChangeBody.Text(Before);
         bool hasBody = isApi || Kind == RemediationKind.Redeploy;
-        if (isApi && Operation != ChangeOperation.Delete && before is not null && JsonNode.DeepEquals(Before, Body) && missingInput.Count == 0)
+        if (hasBody && Operation != ChangeOperation.Delete && before is not null && JsonNode.DeepEquals(Before, Body) && missingInput.Count == 0)
         {
             return null;
         }

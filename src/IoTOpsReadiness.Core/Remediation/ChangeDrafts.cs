@@ -25,12 +25,7 @@ public sealed class ChangeDrafts(Site site)
     /// <param name="parent">The names of the resources between the instance and it, outermost first: <c>default</c> for a listener.</param>
     /// <exception cref="ReadinessException"><c>IoTOps.Remediation.NotFound</c>: neither side shows it.</exception>
     public ChangeDraft Edit(EvidenceKind kind, string name, params string[] parent) =>
-        TryEdit(kind, name, parent) ?? throw new ReadinessException(
-            "IoTOps.Remediation.NotFound",
-            ErrorKind.NotFound,
-            $"There is no {Noun(kind)} '{name}' on '{site.Name}'.",
-            $"There {Known(kind)}.",
-            name);
+        TryEdit(kind, name, parent) ?? throw NotFound(kind, name);
 
     /// <summary>The same; null where neither side shows it.</summary>
     public ChangeDraft? TryEdit(EvidenceKind kind, string name, params string[] parent)
@@ -41,23 +36,30 @@ public sealed class ChangeDrafts(Site site)
             return known;
         }
 
-        if (FindInAzure(kind, name, parent) is { } azure)
+        return Find(kind, name, parent) is { } found ? Begin(new(id, found.Target, EvidenceSource.Azure, found.Path, found.Body, found.Body.DeepClone().AsObject())) : null;
+    }
+
+    /// <summary>
+    /// The step that changes what can only be set when a resource is created: the same resource, but nothing that an API
+    /// could do. It begins with the resource as it is.
+    /// </summary>
+    /// <exception cref="ReadinessException"><c>IoTOps.Remediation.NotFound</c>: neither side shows it.</exception>
+    public ChangeDraft Redeploy(EvidenceKind kind, string name, params string[] parent)
+    {
+        string id = $"{IdOf(kind, name, parent)}: redeploy";
+        if (drafts.TryGetValue(id, out ChangeDraft? known))
         {
-            JsonObject body = ChangeBody.OfAzure(azure);
-            string armId = azure.At("id").TextOrEmpty();
-            return Begin(new(id, new() { Kind = Noun(kind), Name = name, ArmId = armId }, EvidenceSource.Azure, armId, body, body.DeepClone().AsObject()));
+            return known;
         }
 
-        if (site.HasAzure(kind) || FindInCluster(kind, name) is not { } custom)
+        if (Find(kind, name, parent) is not { } found)
         {
-            return null;
+            throw NotFound(kind, name);
         }
 
-        // The two sides name the same things alike: what the cluster calls spec is what Azure calls properties.
-        JsonObject spec = new() { ["properties"] = custom.At("spec") is { ValueKind: JsonValueKind.Object } known2 ? JsonNode.Parse(known2.GetRawText()) : new JsonObject() };
-        string? path = PathOf(kind, name, parent);
-        ResourceReference target = new() { Kind = Noun(kind), Name = name, Namespace = site.Namespace, ArmId = path };
-        return Begin(new(id, target, EvidenceSource.Azure, path, spec, spec.DeepClone().AsObject()));
+        ChangeDraft draft = Begin(new(id, found.Target, EvidenceSource.Azure, found.Path, found.Body, found.Body.DeepClone().AsObject()));
+        draft.Kind = RemediationKind.Redeploy;
+        return draft;
     }
 
     /// <summary>The draft for a resource that is to be made below the instance, or that exists already.</summary>
@@ -184,6 +186,28 @@ public sealed class ChangeDrafts(Site site)
         drafts.Add(draft.Id, draft);
         order.Add(draft);
         return draft;
+    }
+
+    private ReadinessException NotFound(EvidenceKind kind, string name) => new(
+        "IoTOps.Remediation.NotFound", ErrorKind.NotFound, $"There is no {Noun(kind)} '{name}' on '{site.Name}'.", $"There {Known(kind)}.", name);
+
+    private (ResourceReference Target, string? Path, JsonObject Body)? Find(EvidenceKind kind, string name, string[] parent)
+    {
+        if (FindInAzure(kind, name, parent) is { } azure)
+        {
+            string armId = azure.At("id").TextOrEmpty();
+            return (new() { Kind = Noun(kind), Name = name, ArmId = armId }, armId, ChangeBody.OfAzure(azure));
+        }
+
+        if (site.HasAzure(kind) || FindInCluster(kind, name) is not { } custom)
+        {
+            return null;
+        }
+
+        // The two sides name the same things alike: what the cluster calls spec is what Azure calls properties.
+        JsonObject body = new() { ["properties"] = custom.At("spec") is { ValueKind: JsonValueKind.Object } spec ? JsonNode.Parse(spec.GetRawText()) : new JsonObject() };
+        string? path = PathOf(kind, name, parent);
+        return (new() { Kind = Noun(kind), Name = name, Namespace = site.Namespace, ArmId = path }, path, body);
     }
 
     private JsonElement? FindInAzure(EvidenceKind kind, string name, string[] parent)
