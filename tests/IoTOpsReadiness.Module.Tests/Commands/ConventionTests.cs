@@ -10,7 +10,7 @@ public sealed class ConventionTests : IDisposable
     private static readonly string[] Changing = ["Set", "Add", "Remove", "Enable", "Disable", "Invoke", "Undo", "Export"];
 
     // Words that end in s and are not plurals, or are the product's own terms.
-    private static readonly string[] Singular = ["Readiness", "Access", "SecureSettings", "Address", "IPAddress", "Bytes", "CpuLimits", "Hours", "Expires", "Dns", "Status", "Kubernetes", "Replicas", "Workers", "Partitions"];
+    private static readonly string[] Singular = ["Readiness", "Access", "SecureSettings", "Address", "IPAddress", "Bytes", "CpuLimits", "Hours", "Expires", "Dns", "Status", "Kubernetes", "Replicas", "Workers", "Partitions", "AsIs", "Class"];
 
     private readonly Engine engine = new();
 

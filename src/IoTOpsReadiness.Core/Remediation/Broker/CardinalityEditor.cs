@@ -69,6 +69,11 @@ public static class CardinalityEditor
         Write(draft, wish);
         (BrokerCardinality cardinality, MemoryProfile profile, string cpuLimits) = Read(draft);
         Check(site, cardinality, profile, cpuLimits, force, warn);
+        if (Request(site) is { } request && BrokerDemand.Of(cardinality, profile).Cores is var cores && cores > request.Nodes.Sum(node => node.FreeCores))
+        {
+            draft.Requires(string.Create(CultureInfo.InvariantCulture, $"Its workers are made for {cores:0.#} cores and {request.Nodes.Sum(node => node.FreeCores):0.#} are free: under full load they share them. Only more cores, or fewer copies than are safe, would change that."));
+        }
+
         return draft
             .For($"Size the broker: {cardinality}, profile {profile}, CPU limits {cpuLimits}", guideline)
             .Command($"Set-IoTOpsBrokerCardinality -FrontendReplicas {cardinality.FrontendReplicas} -FrontendWorkers {cardinality.FrontendWorkers} -BackendPartitions {cardinality.Partitions} -BackendRedundancyFactor {cardinality.RedundancyFactor} -BackendWorkers {cardinality.BackendWorkers} -MemoryProfile {profile} -CpuLimits {cpuLimits}")

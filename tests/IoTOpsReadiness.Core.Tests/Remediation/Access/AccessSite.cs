@@ -32,6 +32,19 @@ internal sealed class AccessSite
         }
     }
 
+    /// <summary>A kind was read on one side, and there is none; for a kind that everybody reads, as if it had not been asked for.</summary>
+    public void Clear(EvidenceKind kind, EvidenceSource side)
+    {
+        Documents(kind, side).Clear();
+        if (kind != Evidence.Brokers)
+        {
+            foreach (JsonObject query in file["queries"]!.AsArray().OfType<JsonObject>().Where(query => (string?)query["kind"] == kind.Name && string.Equals((string?)query["source"], side.ToString(), StringComparison.OrdinalIgnoreCase)))
+            {
+                query["outcome"] = "NotRequested";
+            }
+        }
+    }
+
     /// <summary>Adds a document to one side.</summary>
     public void Add(EvidenceKind kind, EvidenceSource side, string json) => Documents(kind, side).Add(JsonNode.Parse(json));
 
