@@ -44,6 +44,8 @@
         'Set-IoTOpsBrokerAuthentication'
         'Set-IoTOpsBrokerCardinality'
         'Set-IoTOpsBrokerDiskBuffer'
+        'Set-IoTOpsDataflowEndpoint'
+        'Set-IoTOpsDataflowProfile'
         'Set-IoTOpsListener'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'

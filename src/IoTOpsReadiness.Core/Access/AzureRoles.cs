@@ -62,6 +62,9 @@ internal static class AzureRoles
             ? new(custom.RoleId, custom.Title, custom.Permissions) { IsCustom = true }
             : null;
 
+    /// <summary>The id of a built-in role by its title.</summary>
+    public static string IdOf(string title) => All.First(role => role.Title == title).Id;
+
     private static AzureRole Role(string id, string title, string[] actions, string[]? dataActions = null, string[]? notActions = null) =>
         new(id, title, [new AzureGrant { Actions = actions, NotActions = notActions ?? [], DataActions = dataActions ?? [] }]);
 }

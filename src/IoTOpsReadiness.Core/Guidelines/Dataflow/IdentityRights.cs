@@ -21,6 +21,15 @@ internal static class IdentityRights
     private static IEnumerable<Finding> Judge(GuidelineContext context, DataflowEndpoint[] endpoints, ILookup<string, Flow> users) =>
         endpoints.SelectMany(endpoint => Judge(context, endpoint, users));
 
+    /// <summary>The roles an identity needs on the target of an endpoint; none where roles of Azure do not apply.</summary>
+    public static (AzureTarget Target, IReadOnlyList<AzureNeed> Roles)? RolesFor(Site site, DataflowEndpoint endpoint)
+    {
+        DataflowHostKind kind = site.HostKindOf(endpoint);
+        return kind is DataflowHostKind.EventHubs or DataflowHostKind.EventGrid or DataflowHostKind.DataLakeStorage
+            ? (TargetOf(site, endpoint, kind), [.. Wanted(kind, [.. UsersByEndpoint(site)[endpoint.Name]], endpoint.Name)])
+            : null;
+    }
+
     // Of an endpoint that both sides show, what Azure shows: who signs in is its matter.
     private static DataflowEndpoint[] Concerned(Site site) => [.. site.DataflowEndpoints
         .Where(endpoint => ManagedIdentity.IsUserAssigned(endpoint) || ManagedIdentity.IsSystemAssigned(endpoint))

@@ -32,6 +32,15 @@ internal sealed class AccessSite
         }
     }
 
+    /// <summary>The documents of a kind on one side as they are, for a test to edit.</summary>
+    public void EditDocument(EvidenceKind kind, EvidenceSource side, Action<JsonObject> edit)
+    {
+        foreach (JsonObject document in Documents(kind, side).OfType<JsonObject>())
+        {
+            edit(document);
+        }
+    }
+
     /// <summary>A kind was read on one side, and there is none; for a kind that everybody reads, as if it had not been asked for.</summary>
     public void Clear(EvidenceKind kind, EvidenceSource side)
     {
