@@ -14,6 +14,7 @@
 
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-IoTOpsOpcUaTrust'
         'Assert-IoTOpsReadiness'
         'Compare-IoTOpsAssessment'
         'Connect-IoTOpsCluster'
@@ -47,6 +48,8 @@
         'Set-IoTOpsDataflowEndpoint'
         'Set-IoTOpsDataflowProfile'
         'Set-IoTOpsListener'
+        'Set-IoTOpsOpcUaCertificate'
+        'Set-IoTOpsOpcUaEndpoint'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'
         'Undo-IoTOpsRemediation'

@@ -160,7 +160,7 @@ public sealed class ChangeDrafts(Site site)
     {
         string? instance = Instance?.Reference.ArmId ?? site.Snapshot.Site.InstanceId;
         string[] types = kind.AzureType?.Split('/') ?? [];
-        if (instance is null || types.Length != parent.Length + 3)
+        if (instance is null || types.Length != parent.Length + 3 || !Same.Text($"{types[0]}/{types[1]}", "Microsoft.IoTOperations/instances"))
         {
             return null;
         }
