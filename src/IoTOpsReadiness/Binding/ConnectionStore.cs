@@ -41,16 +41,21 @@ internal static class ConnectionStore
         };
     }
 
-    /// <summary>Closes every connection of every runspace.</summary>
-    public static void CloseAll()
+    /// <summary>
+    /// Closes the connections of this runspace. Others in the process may have the module too, and removing it here is
+    /// nothing to them.
+    /// </summary>
+    public static void CloseMine()
     {
-        foreach ((_, List<SiteConnection> list) in Connections)
+        if (Runspace.DefaultRunspace is not { } runspace || !Connections.TryGetValue(runspace, out List<SiteConnection>? list))
         {
-            lock (list)
-            {
-                list.ForEach(connection => connection.Dispose());
-                list.Clear();
-            }
+            return;
+        }
+
+        lock (list)
+        {
+            list.ForEach(connection => connection.Dispose());
+            list.Clear();
         }
     }
 }

@@ -6,5 +6,5 @@ namespace IoTOpsReadiness.Binding;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionStore.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionStore.CloseMine();
 }

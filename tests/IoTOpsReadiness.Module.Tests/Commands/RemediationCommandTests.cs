@@ -253,6 +253,20 @@ public sealed class RemediationCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Removing_the_module_closes_the_connections_of_its_runspace_and_no_other()
+    {
+        await StartAsync();
+        using var other = new Engine();
+        Assert.Single(other.Run($"{signIn}Connect-IoTOpsCluster -KubeconfigPath '{sandbox!.Kubeconfig}' @azure").RequireNoErrors().Objects);
+
+        other.Run("$mine = Get-IoTOpsConnection; Remove-Module IoTOpsReadiness").RequireNoErrors();
+
+        Assert.Equal(["False"], other.Run("$mine.IsOpen").RequireNoErrors().Lines);
+        Assert.Equal(["True"], Run("(Get-IoTOpsConnection).IsOpen").RequireNoErrors().Lines);
+        Assert.Single(Run($"Get-IoTOpsRemediationPlan {Arc}").RequireNoErrors().Objects);
+    }
+
+    [Fact]
     public void A_saved_site_gets_its_changes_as_a_plan()
     {
         Start();
