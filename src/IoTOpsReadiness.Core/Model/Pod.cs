@@ -6,7 +6,10 @@ namespace IoTOpsReadiness.Model;
 /// <summary>A pod: what it asks for, and whether it got it.</summary>
 public sealed class Pod(ResourceDocument document, EvidenceSource source) : Resource(document, source, "Pod")
 {
+    // Many guidelines look at every pod of a large cluster; what takes a search is kept.
     private string? phase;
+    private Tuple<double, double>? requests;
+    private IReadOnlyList<string>? waitingReasons;
 
     /// <summary>The node it runs on; null while it waits for one.</summary>
     public string? NodeName => Text("nodeName");
@@ -32,22 +35,28 @@ public sealed class Pod(ResourceDocument document, EvidenceSource source) : Reso
         : null;
 
     /// <summary>Why its containers wait, for example <c>ImagePullBackOff</c>; empty where none does.</summary>
-    public IReadOnlyList<string> WaitingReasons => List(Status.At("initContainerStatuses"), "status.initContainerStatuses")
-        .Concat(List(Status.At("containerStatuses"), "status.containerStatuses"))
-        .Select(container => container.At("state.waiting.reason").TextOrEmpty())
-        .Where(reason => reason.Length > 0)
-        .ToArray();
+    public IReadOnlyList<string> WaitingReasons => waitingReasons ??= [.. Waiting("initContainerStatuses"), .. Waiting("containerStatuses")];
 
     /// <summary>Cores it requests: the sum over its containers, or its largest init container if that is more.</summary>
-    public double CpuRequest => Request("cpu");
+    public double CpuRequest => Requests.Cpu;
 
     /// <summary>Bytes of memory it requests, counted alike.</summary>
-    public double MemoryRequest => Request("memory");
+    public double MemoryRequest => Requests.Memory;
 
     /// <summary>The images of its containers and init containers.</summary>
     public IReadOnlyList<string> Images => List("initContainers").Concat(List("containers"))
         .Select(container => Text(container.At("image"), PathOf("containers.image")) ?? "")
         .ToArray();
+
+    // One reading of the containers gives both, in one object that another thread sees whole.
+    private (double Cpu, double Memory) Requests
+    {
+        get
+        {
+            requests ??= ReadRequests();
+            return (requests.Item1, requests.Item2);
+        }
+    }
 
     // The claim of a generic ephemeral volume is named after pod and volume.
     private string? ClaimName(JsonElement volume) => volume.At("ephemeral").ValueKind == JsonValueKind.Object
@@ -67,20 +76,44 @@ public sealed class Pod(ResourceDocument document, EvidenceSource source) : Reso
         return null;
     }
 
-    private double Request(string name)
+    private IEnumerable<string> Waiting(string statuses)
     {
-        double containers = List("containers").Sum(container => Request(container, name));
-        double inits = List("initContainers").Select(container => Request(container, name)).DefaultIfEmpty(0).Max();
-        return Math.Max(containers, inits);
+        foreach (JsonElement container in List(Status.At(statuses), $"status.{statuses}"))
+        {
+            if (container.At("state.waiting.reason").TextOrNull() is { } reason)
+            {
+                yield return reason;
+            }
+        }
+    }
+
+    private Tuple<double, double> ReadRequests()
+    {
+        double cpu = 0;
+        double memory = 0;
+        foreach (JsonElement container in List("containers"))
+        {
+            cpu += Request(container, "cpu");
+            memory += Request(container, "memory");
+        }
+
+        foreach (JsonElement container in List("initContainers"))
+        {
+            cpu = Math.Max(cpu, Request(container, "cpu"));
+            memory = Math.Max(memory, Request(container, "memory"));
+        }
+
+        return new(cpu, memory);
     }
 
     private double Request(JsonElement container, string name)
     {
-        JsonElement value = container.At("resources.requests").Member(name);
+        JsonElement resources = container.At("resources");
+        JsonElement value = resources.At("requests").Member(name);
         if (value.ValueKind == JsonValueKind.Undefined)
         {
             // Kubernetes takes the limit as the request where only the limit is given.
-            value = container.At("resources.limits").Member(name);
+            value = resources.At("limits").Member(name);
         }
 
         if (value.ValueKind == JsonValueKind.Undefined)

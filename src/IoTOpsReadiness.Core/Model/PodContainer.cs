@@ -16,17 +16,31 @@ public sealed record PodContainer(string Name, ImageReference Image, string? Run
     private static IEnumerable<PodContainer> Read(Pod pod, string specPath, string statusPath)
     {
         JsonElement root = pod.Document.Root;
-        IReadOnlyList<JsonElement> statuses = pod.List(root.At(statusPath), statusPath);
-        foreach (JsonElement container in pod.List(root.At(specPath), specPath))
+        IReadOnlyList<JsonElement> containers = pod.List(root.At(specPath), specPath);
+        IReadOnlyList<JsonElement> statuses = containers.Count == 0 ? [] : pod.List(root.At(statusPath), statusPath);
+        foreach (JsonElement container in containers)
         {
             string name = container.At("name").TextOrEmpty();
-            JsonElement status = statuses.FirstOrDefault(candidate => candidate.At("name").TextOrNull() == name);
+            JsonElement status = StatusOf(name, statuses);
             yield return new(
                 name,
                 ImageReference.Parse(pod.Text(container.At("image"), $"{specPath}.image") ?? ""),
                 DigestOf(status.At("imageID").TextOrNull()),
                 status.At("state.waiting.reason").TextOrNull());
         }
+    }
+
+    private static JsonElement StatusOf(string name, IReadOnlyList<JsonElement> statuses)
+    {
+        foreach (JsonElement status in statuses)
+        {
+            if (status.At("name") is { ValueKind: JsonValueKind.String } found && found.ValueEquals(name))
+            {
+                return status;
+            }
+        }
+
+        return default;
     }
 
     // Runtimes write "repo@sha256:…", or a bare local id that says nothing about a registry's digest.

@@ -7,8 +7,9 @@ namespace IoTOpsReadiness.Sizing;
 /// <summary>A node the broker may be placed on, and what it has left.</summary>
 public sealed record NodeCapacity
 {
-    // Several guidelines ask at once, and adding up the requests of a large cluster is the costly part.
-    private static readonly ConditionalWeakTable<Site, IReadOnlyList<NodeCapacity>> Known = [];
+    // Several guidelines ask at once, and adding up the requests of a large cluster is the costly part: it is done once,
+    // which the table alone does not promise.
+    private static readonly ConditionalWeakTable<Site, Lazy<NodeCapacity[]>> Known = [];
 
     private readonly double? allocatableCores;
 
@@ -49,7 +50,7 @@ public sealed record NodeCapacity
     /// not count: a placement places them anew.
     /// </summary>
     /// <exception cref="MalformedResourceException">A node reports no cores or no memory.</exception>
-    public static IReadOnlyList<NodeCapacity> Of(Site site) => Known.GetValue(site, Read);
+    public static IReadOnlyList<NodeCapacity> Of(Site site) => Known.GetValue(site, asked => new(() => Read(asked))).Value;
 
     private static NodeCapacity[] Read(Site site)
     {

@@ -117,7 +117,8 @@ internal sealed class HealthAllAvailable : Guideline
         }
 
         Pod[] own = [.. context.Site.Pods.Where(pod => pod.Namespace == context.Site.Namespace && !pod.IsFinished)];
-        foreach (Pod pod in own.Where(pod => !pod.IsReady && !MayWait(pod)))
+        ILookup<bool, Pod> byReadiness = own.ToLookup(pod => pod.IsReady);
+        foreach (Pod pod in byReadiness[false].Where(pod => !MayWait(pod)))
         {
             yield return context.Fail(
                 pod,
@@ -134,7 +135,7 @@ internal sealed class HealthAllAvailable : Guideline
             yield return context.UnknownSite(Reason.NotCollected, $"No pod runs in {context.Site.Namespace}.", $"the permission to list pods there, or the namespace of Azure IoT Operations");
         }
 
-        int ready = own.Count(pod => pod.IsReady);
+        int ready = byReadiness[true].Count();
         if (ready > 0)
         {
             yield return context.PassSite(string.Create(CultureInfo.InvariantCulture, $"{ready} pods in {context.Site.Namespace} are Ready."), "Pods");
