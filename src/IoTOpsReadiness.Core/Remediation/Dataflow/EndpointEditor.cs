@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines.Dataflow;
 using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Remediation.Azure;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Remediation.Dataflow;
@@ -182,7 +182,6 @@ public static class EndpointEditor
                 continue;
             }
 
-            string role = AzureRoles.IdOf(need.Role);
             if (principal is null || wanted.Target.Id is not { } scope)
             {
                 ChangeDraft step = drafts.Other($"RoleAssignment/{need.Role} on {wanted.Target.Name}", RemediationKind.Manual, new() { Kind = "RoleAssignment", Name = need.Role })
@@ -192,27 +191,10 @@ public static class EndpointEditor
                 continue;
             }
 
-            string id = $"{scope}/providers/Microsoft.Authorization/roleAssignments/{NameOf(scope, principal, role)}";
-            ChangeDraft assignment = drafts.EditAzure(new() { Kind = "RoleAssignment", Name = $"{need.Role} on {wanted.Target.Name}", ArmId = id }, null, new()
-            {
-                ["properties"] = new JsonObject
-                {
-                    ["roleDefinitionId"] = $"/subscriptions/{scope.Split('/')[2]}/providers/Microsoft.Authorization/roleDefinitions/{role}",
-                    ["principalId"] = principal,
-                    ["principalType"] = "ServicePrincipal",
-                },
-            });
-            assignment.For($"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline)
-                .Command($"az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal --role \"{need.Role}\" --scope {scope}");
+            ChangeDraft assignment = RoleAssignmentDraft.Give(
+                drafts, need.Role, principal, scope, wanted.Target.Name, $"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline);
             draft.After(assignment);
         }
-    }
-
-    // The same assignment has the same name, so that a second run finds it.
-    private static Guid NameOf(string scope, string principal, string role)
-    {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}|{principal}|{role}".ToUpperInvariant()));
-        return new(hash.AsSpan(0, 16));
     }
 
     private static string? SettingsOf(EndpointSignIn signIn) => signIn switch
