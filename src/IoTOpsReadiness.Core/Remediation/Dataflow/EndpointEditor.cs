@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines.Dataflow;
 using IoTOpsReadiness.Model;
-using IoTOpsReadiness.Remediation.Azure;
 using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Remediation.Dataflow;
@@ -175,25 +173,9 @@ public static class EndpointEditor
         }
 
         string? principal = site.AzureInstances.SelectMany(instance => instance.UserAssignedIdentities).FirstOrDefault(item => Same.Text(item.ClientId, clientId))?.PrincipalId;
-        foreach (AzureNeed need in wanted.Roles)
+        foreach (ChangeDraft step in TargetRoles.Give(site, drafts, wanted.Target, wanted.Roles, $"the identity of {endpoint.Name}", clientId, principal, null, guideline))
         {
-            if (principal is not null && AzureRight.Find(site, principal, need, wanted.Target, _ => true).Outcome == RightOutcome.Granted)
-            {
-                continue;
-            }
-
-            if (principal is null || wanted.Target.Id is not { } scope)
-            {
-                ChangeDraft step = drafts.Other($"RoleAssignment/{need.Role} on {wanted.Target.Name}", RemediationKind.Manual, new() { Kind = "RoleAssignment", Name = need.Role })
-                    .For($"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline)
-                    .Instruction($"az role assignment create --assignee {clientId} --role \"{need.Role}\" --scope <the id of {wanted.Target.Type} {wanted.Target.Name}>");
-                draft.Requires($"{step.Id} is done.");
-                continue;
-            }
-
-            ChangeDraft assignment = RoleAssignmentDraft.Give(
-                drafts, need.Role, principal, scope, wanted.Target.Name, $"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline);
-            draft.After(assignment);
+            _ = step.Kind == RemediationKind.Api ? draft.After(step) : draft.Requires($"{step.Id} is done.");
         }
     }
 
