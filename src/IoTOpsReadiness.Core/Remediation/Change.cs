@@ -75,6 +75,12 @@ public sealed record Change
     public string? Instruction { get; init; }
 
     /// <summary>
+    /// True where members beyond <see cref="Before"/> count as no change by somebody else: what the service filled in by
+    /// itself was not seen.
+    /// </summary>
+    public bool ToleratesAdditions { get; init; }
+
+    /// <summary>
     /// True for a write that changes what the service documents as fixed at creation. It is tried only because the user
     /// insisted, and nothing but reading back tells what became of it.
     /// </summary>

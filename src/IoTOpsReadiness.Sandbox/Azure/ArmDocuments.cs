@@ -182,7 +182,12 @@ internal sealed class ArmDocuments(ArmStore store, ArmBehaviour behaviour, ArmId
     private void PublishIssuer(ArmId id, JsonObject document)
     {
         const string path = "properties.oidcIssuerProfile.issuerUrl";
-        if (document.At("properties.oidcIssuerProfile.enabled") is JsonValue enabled && enabled.TryGetValue(out bool isEnabled) && isEnabled && document.At(path) is null)
+        bool isEnabled = document.At("properties.oidcIssuerProfile.enabled") is JsonValue enabled && enabled.TryGetValue(out bool value) && value;
+        if (!isEnabled && document.At("properties.oidcIssuerProfile") is JsonObject profile)
+        {
+            profile.Remove("issuerUrl");
+        }
+        else if (isEnabled && document.At(path) is null)
         {
             document.Put(path, $"https://{document["location"].Text()}.oic.prod-arc.azure.com/{behaviour.TenantId}/{new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id.Text))[..16])}/");
         }

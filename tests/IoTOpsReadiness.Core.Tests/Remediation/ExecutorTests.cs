@@ -406,14 +406,18 @@ public sealed class ExecutorTests : IDisposable
     public async Task What_was_applied_is_assessed_again()
     {
         List<string> asked = [];
-        IReadOnlyList<ChangeResult> results = await ApplyAsync(new()
+        ExecutionOptions options = new()
         {
             Assess = (guidelines, _) =>
             {
                 asked.AddRange(guidelines.Select(guideline => guideline.Definition.Id));
                 return Task.FromResult<IReadOnlyList<GuidelineResult>>([.. guidelines.Select(guideline => Verdict(guideline, Status.Pass))]);
             },
-        }, PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883) with { Kind = RemediationKind.Manual, Guidelines = ["AuthN.Required"] });
+        };
+        RemediationPlan plan = PortChanges.Plan(PortChanges.Port("a", 1883, 8883), PortChanges.Port("b", 1883, 8883) with { Kind = RemediationKind.Manual, Guidelines = ["AuthN.Required"] });
+        using var journal = new JournalWriter(folder, plan);
+        var executor = new Executor(site, journal, Quick(options));
+        IReadOnlyList<ChangeResult> results = await executor.VerifyAsync(await executor.ApplyAsync(plan, CancellationToken.None), CancellationToken.None);
 
         Assert.Equal(["Listener.TlsAutomatic"], asked);
         Assert.Equal(["Listener.TlsAutomatic: Pass"], results[0].Verified);

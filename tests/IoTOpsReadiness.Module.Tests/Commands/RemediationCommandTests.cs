@@ -329,39 +329,14 @@ public sealed class RemediationCommandTests : IAsyncLifetime, IDisposable
 
     private async Task<Dictionary<string, string>> ReadAsync(string[] paths)
     {
+        using var azure = new SandboxAzure(sandbox!, signIn);
         Dictionary<string, string> found = [];
         foreach (string path in paths.Distinct(StringComparer.Ordinal))
         {
-            found[path] = await GetAsync(path);
+            found[path] = await azure.GetAsync(path);
         }
 
         return found;
-    }
-
-    // The configuration as Azure shows it: byte for byte, but for what the service reports.
-    private async Task<string> GetAsync(string path)
-    {
-        using var client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
-        foreach (string version in new[] { "2026-03-01", "2024-07-15-preview", "2026-04-01", "2024-11-01", "2023-05-01", "2023-01-31", "2022-04-01", "2024-08-21-preview" })
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{sandbox!.Endpoint}{path}?api-version={version}");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", signIn.Split('\'')[1]);
-            using HttpResponseMessage answer = await client.SendAsync(request);
-            string text = await answer.Content.ReadAsStringAsync();
-            if (text.Contains("ResourceNotFound", StringComparison.Ordinal))
-            {
-                return "";
-            }
-
-            if (answer.IsSuccessStatusCode)
-            {
-                JsonObject document = JsonNode.Parse(text)!.AsObject();
-                document["properties"]!.AsObject().Remove("provisioningState");
-                return document["properties"]!.ToJsonString() + document["identity"]?.ToJsonString() + document["tags"]?.ToJsonString();
-            }
-        }
-
-        throw new InvalidOperationException($"No version of {path} was taken.");
     }
 
     // The cluster as Azure shows it, without what changes with every write.

@@ -35,7 +35,7 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
             (live, failure) = await ReadAsync(change, null, cancellationToken).ConfigureAwait(false);
             if (Compare(change, place, live, failure) is { } overtaken)
             {
-                return journal.HasBegun(change.Id) ? End(change, overtaken) : overtaken;
+                return journal.HasBegun(change.Id) ? End(change, overtaken, live) : overtaken;
             }
 
             WriteRequest request;
@@ -62,15 +62,17 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
             }
 
             options.Progress?.Invoke(change, "reading back");
-            return End(change, await JudgeAsync(change, answer, live!.ApiVersion, cancellationToken).ConfigureAwait(false));
+            (ChangeOutcome Outcome, string Message) ending;
+            (ending, live) = await JudgeAsync(change, answer, live!.ApiVersion, cancellationToken).ConfigureAwait(false);
+            return End(change, ending, live);
         }
     }
 
     private static bool IsWorthAnotherTry(WriteAnswer answer) => answer.Status == WriteStatus.Conflict || answer.Code is "PrincipalNotFound";
 
-    private (ChangeOutcome, string) End(Change change, (ChangeOutcome Outcome, string Message) ending)
+    private (ChangeOutcome, string) End(Change change, (ChangeOutcome Outcome, string Message) ending, LiveBody? after)
     {
-        journal.End(change.Id, ending.Outcome, ending.Message);
+        journal.End(change.Id, ending.Outcome, ending.Message, after?.Masked is { } body ? ChangeBody.Text(body) : null);
         return ending;
     }
 
@@ -92,7 +94,7 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
         }
 
         // Where the step before it was only planned, this one could not begin yet either.
-        if (place.Before == ChangeOutcome.Planned || live.IsAsBefore(change, isTolerant: place.Before is not null))
+        if (place.Before == ChangeOutcome.Planned || live.IsAsBefore(change, isTolerant: place.Before is not null || change.ToleratesAdditions))
         {
             return null;
         }
@@ -167,22 +169,22 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
         }
     }
 
-    private async Task<(ChangeOutcome Outcome, string Message)> JudgeAsync(Change change, WriteAnswer answer, string? apiVersion, CancellationToken cancellationToken)
+    private async Task<((ChangeOutcome Outcome, string Message) Ending, LiveBody? Live)> JudgeAsync(Change change, WriteAnswer answer, string? apiVersion, CancellationToken cancellationToken)
     {
         // One that nobody may list, or that came in between.
         if (answer.Code is "RoleAssignmentExists")
         {
-            return (ChangeOutcome.Unchanged, "The identity has this role already, by an assignment of another name.");
+            return ((ChangeOutcome.Unchanged, "The identity has this role already, by an assignment of another name."), null);
         }
 
         if (answer.Status is WriteStatus.Rejected or WriteStatus.Conflict)
         {
-            return (ChangeOutcome.Rejected, answer.Message);
+            return ((ChangeOutcome.Rejected, answer.Message), null);
         }
 
         if (answer.Status == WriteStatus.Unfinished)
         {
-            return (ChangeOutcome.Pending, $"Azure accepted it and still works on it{Because()}. {answer.Message}".TrimEnd());
+            return ((ChangeOutcome.Pending, $"Azure accepted it and still works on it{Because()}. {answer.Message}".TrimEnd()), null);
         }
 
         (LiveBody? live, string? failure) = await ReadAsync(change, apiVersion, cancellationToken).ConfigureAwait(false);
@@ -194,9 +196,14 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
                 WriteStatus.Failed => $"The service failed at it ({answer.Message})",
                 _ => $"Whether the write arrived is not known ({answer.Message})",
             };
-            return (ChangeOutcome.Failed, $"{sent}, and reading it back failed: {failure}. Apply the plan again: what is done is not done twice.");
+            return ((ChangeOutcome.Failed, $"{sent}, and reading it back failed: {failure}. Apply the plan again: what is done is not done twice."), null);
         }
 
+        return (Judge(change, answer, live), live);
+    }
+
+    private (ChangeOutcome Outcome, string Message) Judge(Change change, WriteAnswer answer, LiveBody live)
+    {
         IReadOnlyList<PropertyDifference>? missing = live.Missing(change);
         bool isThere = missing is { Count: 0 };
         return answer.Status switch

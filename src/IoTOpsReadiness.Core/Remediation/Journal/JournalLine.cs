@@ -31,6 +31,8 @@ internal sealed record JournalLine
 
     public string? Before { get; init; }
 
+    public string? After { get; init; }
+
     public ChangeOutcome? Outcome { get; init; }
 
     public string? Message { get; init; }

@@ -84,7 +84,7 @@ public static class JournalReader
                 records[id] = line.Event switch
                 {
                     JournalEvent.ChangeAccepted => record with { IsAccepted = true },
-                    JournalEvent.ChangeEnded => record with { Outcome = line.Outcome, Message = line.Message ?? "", EndedAt = line.Time },
+                    JournalEvent.ChangeEnded => record with { Outcome = line.Outcome, Message = line.Message ?? "", EndedAt = line.Time, After = line.After },
                     JournalEvent.ChangeVerified => record with { Verified = line.Verified ?? [] },
                     _ => record,
                 };

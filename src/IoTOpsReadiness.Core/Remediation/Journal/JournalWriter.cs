@@ -37,8 +37,12 @@ public sealed class JournalWriter(string folder, RemediationPlan plan, string? u
     public void Accepted(string changeId) => Write(new() { Event = JournalEvent.ChangeAccepted, Time = Now, RunId = RunId, ChangeId = changeId });
 
     /// <summary>Records what became of it.</summary>
-    public void End(string changeId, ChangeOutcome outcome, string message) =>
-        Write(new() { Event = JournalEvent.ChangeEnded, Time = Now, RunId = RunId, ChangeId = changeId, Outcome = outcome, Message = message });
+    /// <param name="changeId">The step.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="message">The same in words.</param>
+    /// <param name="after">The configuration as it was read back; null where it was not.</param>
+    public void End(string changeId, ChangeOutcome outcome, string message, string? after = null) =>
+        Write(new() { Event = JournalEvent.ChangeEnded, Time = Now, RunId = RunId, ChangeId = changeId, Outcome = outcome, Message = message, After = after });
 
     /// <summary>Records the verdicts afterwards.</summary>
     public void Verified(string changeId, IReadOnlyList<string> verdicts) =>

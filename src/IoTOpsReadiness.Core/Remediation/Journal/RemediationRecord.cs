@@ -48,6 +48,9 @@ public sealed record RemediationRecord
     /// <summary>The configuration that was there before the write, as JSON; credentials are masked. Null where there was none.</summary>
     public string? Before { get; init; }
 
+    /// <summary>The configuration as it was read back after the write, as JSON; credentials are masked. Null where it was not read back.</summary>
+    public string? After { get; init; }
+
     /// <summary>The version of the API it was written with.</summary>
     public string? ApiVersion { get; init; }
 

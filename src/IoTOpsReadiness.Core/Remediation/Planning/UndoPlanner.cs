@@ -67,7 +67,8 @@ public static class UndoPlanner
             Title = $"Undo: {change.Title}",
             // A merge patch that took something away again would have to name it; the whole resource is plain.
             Operation = !wasThere ? ChangeOperation.Delete : isThere ? change.Operation : ChangeOperation.Put,
-            Before = isThere ? Merged(record.Before, change.After) : null,
+            Before = isThere ? record.After ?? Merged(record.Before, change.After) : null,
+            ToleratesAdditions = record.After is null,
             After = record.Before,
             MissingInput = [],
             Awaits = null,
