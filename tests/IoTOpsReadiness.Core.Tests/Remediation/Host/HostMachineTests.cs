@@ -1,0 +1,172 @@
+using static IoTOpsReadiness.Remediation.Host.HostScriptPart;
+
+namespace IoTOpsReadiness.Core.Tests.Remediation.Host;
+
+/// <summary>What scripts do on a node that runs, with K3s, systemd and the kernel played.</summary>
+public class HostMachineTests
+{
+    private const string Config = FakeNode.K3sConfig;
+    private const string Database = "/var/lib/rancher/k3s/server/db/state.db";
+
+    [BashFact]
+    public void The_issuer_is_written_K3s_restarts_once_and_a_second_run_does_nothing()
+    {
+        using FakeNode node = new FakeNode(Issuer).Running();
+
+        Assert.Equal(1, node.RunLive("--check").ExitCode);
+        Assert.DoesNotContain("restart", node.Read("/fake/calls"), StringComparison.Ordinal);
+        (int status, string output) = node.RunLive();
+        Assert.True(status == 0, output);
+        Assert.Equal(FakeNode.Issuer, node.Read("/fake/issuer").Trim());
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+        Assert.Contains("All in order", node.RunLive().Output, StringComparison.Ordinal);
+        Assert.Equal(1, Count(node, "restart k3s"));
+
+        Assert.Equal(0, node.RunLive("--rollback").ExitCode);
+        Assert.False(node.Has(Config));
+        Assert.Equal(2, Count(node, "restart k3s"));
+    }
+
+    [BashFact]
+    public void A_restart_that_was_left_out_is_not_forgotten()
+    {
+        using FakeNode node = new FakeNode(Issuer).Running();
+
+        (int status, string output) = node.RunLive("--no-restart");
+        Assert.True(status == 0, output);
+        Assert.Equal(0, Count(node, "restart k3s"));
+        Assert.Equal(1, node.RunLive("--check").ExitCode);
+        Assert.Equal(0, node.RunLive().ExitCode);
+        Assert.Equal(1, Count(node, "restart k3s"));
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+    }
+
+    [BashFact]
+    public void A_file_that_is_right_while_K3s_runs_with_another_issuer_means_a_restart()
+    {
+        using FakeNode node = new FakeNode(Issuer).Running().Write(Config, $"kube-apiserver-arg:\n  - service-account-issuer={FakeNode.Issuer}\n  - service-account-max-token-expiration=24h\n");
+
+        Assert.Equal(1, node.RunLive("--check").ExitCode);
+        Assert.Equal(0, node.RunLive().ExitCode);
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+    }
+
+    [BashFact]
+    public void Where_K3s_does_not_come_up_again_the_configuration_is_taken_back()
+    {
+        using FakeNode node = new FakeNode(Issuer).Running().Write(Config, "token: a\n").Write("/fake/refuse-start", "");
+
+        (int status, string output) = node.RunLive();
+
+        Assert.Equal(2, status);
+        Assert.Contains("journalctl -u k3s", output, StringComparison.Ordinal);
+        Assert.Equal("token: a\n", node.Read(Config));
+        Assert.Equal(2, Count(node, "restart k3s"));
+        Assert.Contains("no run", node.RunLive("--rollback").Output, StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void Limits_are_in_force_at_once_and_never_lowered()
+    {
+        using FakeNode node = new FakeNode(Sysctl).Running("k3s-agent.service");
+
+        Assert.Equal(0, node.RunLive().ExitCode);
+
+        Assert.Contains("fs.file-max = 9223372036854775807", node.Read("/etc/sysctl.d/99-iotops.conf"), StringComparison.Ordinal);
+        Assert.Contains("fs.inotify.max_user_instances = 8192", node.Read("/fake/running"), StringComparison.Ordinal);
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+        Assert.Equal(0, Count(node, "restart"));
+    }
+
+    [BashFact]
+    public void Huge_pages_and_the_module_are_there_and_the_kubelet_counts_them()
+    {
+        using FakeNode node = new FakeNode(EdgeVolumes).Running("k3s-agent.service");
+
+        (int status, string output) = node.RunLive();
+
+        Assert.True(status == 0, output);
+        Assert.Contains("vm.nr_hugepages = 512", node.Read("/fake/running"), StringComparison.Ordinal);
+        Assert.True(node.Has("/fake/nvme"));
+        Assert.Equal(1, Count(node, "restart k3s-agent"));
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+    }
+
+    [BashFact]
+    public void A_module_that_is_not_installed_is_named_with_its_package()
+    {
+        using FakeNode node = new FakeNode(EdgeVolumes).Running().Write("/fake/no-modules", "");
+
+        (int status, string output) = node.RunLive();
+
+        Assert.Equal(2, status);
+        Assert.Contains("linux-modules-extra-", output, StringComparison.Ordinal);
+        Assert.Contains("--rollback", output, StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void Secrets_of_a_server_that_has_run_are_encrypted_step_by_step()
+    {
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x");
+
+        Assert.Equal(1, node.RunLive("--check").ExitCode);
+        Assert.Contains("--datastore-backed-up", node.RunLive().Output, StringComparison.Ordinal);
+        Assert.False(node.Has(Config));
+        (int status, string output) = node.RunLive("--datastore-backed-up");
+        Assert.True(status == 0, output);
+        string[] steps = [.. node.Read("/fake/calls").Split('\n').Where(call => call.Contains("restart", StringComparison.Ordinal) || call.Contains("enable", StringComparison.Ordinal) || call.Contains("rotate", StringComparison.Ordinal))];
+        Assert.Equal(["k3s secrets-encrypt enable", "restart k3s", "k3s secrets-encrypt rotate-keys", "restart k3s"], steps);
+        Assert.Equal("secrets-encryption: true\n", node.Read(Config));
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+
+        (int rollback, string refusal) = node.RunLive("--rollback");
+        Assert.Equal(2, rollback);
+        Assert.Contains("secrets-encrypt disable", refusal, StringComparison.Ordinal);
+        Assert.Equal("secrets-encryption: true\n", node.Read(Config));
+    }
+
+    [BashTheory]
+    [InlineData("/fake/version", "1.31.5", "1.34.6")]
+    [InlineData("/fake/version", "1.35.2", "1.34.6")]
+    [InlineData("/fake/version", "unknown", "1.34.6")]
+    [InlineData("/fake/servers", "node/one\nnode/two\nnode/three\n", "3 servers")]
+    public void What_would_break_a_cluster_is_refused(string file, string content, string reason)
+    {
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write(file, content);
+
+        (int status, string output) = node.RunLive("--datastore-backed-up");
+
+        Assert.Equal(2, status);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.False(node.Has(Config));
+        Assert.DoesNotContain("enable", node.Read("/fake/calls"), StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void A_sequence_that_was_stopped_goes_on()
+    {
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write(Config, "secrets-encryption: true\n")
+            .Write("/fake/status", "Encryption Status: Disabled\nCurrent Rotation Stage: start\n");
+
+        (int status, string output) = node.RunLive("--datastore-backed-up");
+
+        Assert.True(status == 0, output);
+        Assert.DoesNotContain("secrets-encrypt enable", node.Read("/fake/calls"), StringComparison.Ordinal);
+        Assert.Contains("Enabled", node.Read("/fake/status"), StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void Everything_at_once_restarts_and_is_in_order_after()
+    {
+        using FakeNode node = new FakeNode().Running().Write(Config, "token: s3cret\n");
+
+        (int status, string output) = node.RunLive();
+
+        Assert.True(status == 0, output);
+        Assert.Equal(1, Count(node, "restart k3s"));
+        Assert.Equal(0, node.RunLive("--check").ExitCode);
+        Assert.DoesNotContain("s3cret", output, StringComparison.Ordinal);
+    }
+
+    private static int Count(FakeNode node, string call) => node.Read("/fake/calls").Split('\n').Count(line => line == call);
+}
