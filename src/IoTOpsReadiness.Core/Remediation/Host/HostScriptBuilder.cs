@@ -47,6 +47,11 @@ public static class HostScriptBuilder
                 ofServer);
         }
 
+        if (chosen.Contains(HostScriptPart.EdgeVolumes) && ContainerStorage.IsOptional(site) == true)
+        {
+            notes.Add($"Azure IoT Operations {site.Version} does not bring container storage; huge pages and NVMe over TCP are for releases before 1.2.112.");
+        }
+
         string? issuer = chosen.Contains(HostScriptPart.Issuer) ? IssuerOf(site) : null;
         return Assemble(site.Name, chosen, issuer, notes);
     }

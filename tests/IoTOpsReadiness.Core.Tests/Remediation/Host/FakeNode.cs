@@ -36,6 +36,9 @@ internal sealed class FakeNode : IDisposable
             if [[ -f $root/fake/refuse-start ]] && grep -qs 'prod-arc' "$root/etc/rancher/k3s/config.yaml"; then
                 return 1
             fi
+            if [[ -f $root/fake/fails-after-rotation ]] && grep -q reencrypt_finished "$root/fake/status"; then
+                return 1
+            fi
             sed -n 's/.*service-account-issuer=\([^"]*\).*/\1/p' "$root/etc/rancher/k3s/config.yaml" 2>/dev/null | head -n 1 >"$root/fake/issuer" || true
             if [[ $(cat "$root/fake/status") == *prepared* ]] && grep -qs '^secrets-encryption: true' "$root/etc/rancher/k3s/config.yaml"; then
                 printf 'Encryption Status: Disabled\nCurrent Rotation Stage: start\n' >"$root/fake/status"
@@ -44,9 +47,9 @@ internal sealed class FakeNode : IDisposable
         k3s() {
             printf 'k3s %s\n' "$*" >>"$root/fake/calls"
             case $* in
-                'kubectl get --raw /readyz') printf ok ;;
-                'kubectl get --raw /.well-known/openid-configuration') printf '{"issuer":"%s","jwks_uri":"x"}' "$(cat "$root/fake/issuer")" ;;
-                'kubectl get nodes'*) cat "$root/fake/servers" ;;
+                *'get --raw /readyz') printf ok ;;
+                *'get --raw /.well-known/openid-configuration') printf '{"issuer":"%s","jwks_uri":"x"}' "$(cat "$root/fake/issuer")" ;;
+                *'get nodes'*) cat "$root/fake/servers" ;;
                 --version) printf 'k3s version v%s+k3s1 (0)\ngo version\n' "$(cat "$root/fake/version")" ;;
                 'secrets-encrypt status') cat "$root/fake/status" ;;
                 'secrets-encrypt enable') printf 'Encryption Status: Disabled, prepared\n' >"$root/fake/status" ;;

@@ -238,6 +238,23 @@ public class HostFilesTests
     }
 
     [BashFact]
+    public void What_was_written_before_an_error_can_be_taken_back_and_a_run_after_the_repair_does_the_rest()
+    {
+        using FakeNode node = new FakeNode(Sysctl, Issuer).Write(Config, "kube-apiserver-arg: [a=b]\n");
+
+        (int status, string output) = node.RunAsServer();
+        Assert.Equal(2, status);
+        Assert.Contains("--rollback gives them back", output, StringComparison.Ordinal);
+        Assert.True(node.Has("/etc/sysctl.d/99-iotops.conf"));
+        Assert.Equal(0, node.RunAsServer("--rollback").ExitCode);
+        Assert.False(node.Has("/etc/sysctl.d/99-iotops.conf"));
+
+        node.Write(Config, "kube-apiserver-arg:\n  - a=b\n");
+        Assert.Equal(0, node.RunAsServer().ExitCode);
+        Assert.Equal(0, node.RunAsServer("--check").ExitCode);
+    }
+
+    [BashFact]
     public void Runs_are_taken_back_one_after_the_other()
     {
         using FakeNode node = new FakeNode(Issuer).Write(Config, "first: 1\n");

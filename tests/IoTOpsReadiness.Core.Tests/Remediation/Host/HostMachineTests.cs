@@ -143,6 +143,42 @@ public class HostMachineTests
     }
 
     [BashFact]
+    public void Encryption_that_was_switched_off_is_for_a_person()
+    {
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x")
+            .Write("/fake/status", "Encryption Status: Disabled\nCurrent Rotation Stage: start\n\nActive  Key Type  Name\n        AES-CBC   aescbckey\n");
+
+        (int status, string output) = node.RunLive("--datastore-backed-up");
+
+        Assert.Equal(2, status);
+        Assert.Contains("reencrypt --force --skip", output, StringComparison.Ordinal);
+        Assert.Equal(0, Count(node, "restart k3s"));
+    }
+
+    [BashFact]
+    public void A_failure_after_the_keys_were_rotated_does_not_take_the_flag_away()
+    {
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write("/fake/fails-after-rotation", "");
+
+        (int status, string output) = node.RunLive("--datastore-backed-up");
+
+        Assert.Equal(2, status);
+        Assert.Contains("did not come up", output, StringComparison.Ordinal);
+        Assert.Equal("secrets-encryption: true\n", node.Read(Config));
+    }
+
+    [BashFact]
+    public void A_link_is_no_reason_for_a_restart_later()
+    {
+        using FakeNode node = new FakeNode(Issuer).Running().Write("/elsewhere", "a: b\n");
+        Directory.CreateDirectory(Path.GetDirectoryName(node.Root + Config)!);
+        File.CreateSymbolicLink(node.Root + Config, node.Root + "/elsewhere");
+
+        Assert.Equal(2, node.RunLive().ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(node.Root + "/var/lib/iotops-host", "restart"));
+    }
+
+    [BashFact]
     public void A_sequence_that_was_stopped_goes_on()
     {
         using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write(Config, "secrets-encryption: true\n")

@@ -116,6 +116,12 @@ public class HostScriptTests
         Assert.Equal([Sysctl, EdgeVolumes], HostScriptBuilder.ForSite(site, [EdgeVolumes, Sysctl]).Parts);
     }
 
+    [Fact]
+    public void What_a_release_does_not_need_is_told()
+    {
+        Assert.Contains("1.2.112", Assert.Single(HostScriptBuilder.ForSite(new Site(Sample.Load("Ready")), [EdgeVolumes]).Notes), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Sample.All), MemberType = typeof(Sample))]
     public void Every_sample_gets_a_script(string name)

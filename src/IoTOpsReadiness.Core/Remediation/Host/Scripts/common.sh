@@ -55,17 +55,24 @@ make_parents() { mkdir -p "$(dirname "$root$1")"; }
 
 digest() { sha256sum <"$1" | cut -d ' ' -f 1; }
 
+# A link is not written through: what it points to may be managed by something else.
+# require_plain <path below the root>
+require_plain() {
+    if [[ -L $root$1 ]]; then
+        fail "$1 is a link to $(readlink "$root$1"): change what manages it instead"
+    elif [[ -e $root$1 && ! -f $root$1 ]]; then
+        fail "$1 is not a file"
+    fi
+}
+
 # Makes a file hold what comes in on standard input.
 # put_file <path below the root> <permissions where it is new>
 put_file() {
     local path=$1 permissions=$2 target=$root$1 wanted unfinished
     wanted=$(mktemp "$scratch/wanted.XXXXXX")
     cat >"$wanted"
-    if [[ -L $target ]]; then
-        fail "$path is a link to $(readlink "$target"): change what manages it instead"
-    elif [[ -e $target && ! -f $target ]]; then
-        fail "$path is not a file"
-    elif [[ -f $target ]] && cmp -s "$wanted" "$target"; then
+    require_plain "$path"
+    if [[ -f $target ]] && cmp -s "$wanted" "$target"; then
         note "in order: $path"
         return 0
     fi

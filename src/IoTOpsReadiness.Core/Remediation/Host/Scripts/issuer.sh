@@ -14,7 +14,7 @@ ensure_Issuer() {
 
 # The issuer that the API server publishes; nothing where it does not answer.
 running_issuer() {
-    k3s kubectl get --raw /.well-known/openid-configuration 2>/dev/null |
+    k3s kubectl --request-timeout=5s get --raw /.well-known/openid-configuration 2>/dev/null |
         sed -n 's/.*"issuer": *"\([^"]*\)".*/\1/p' || true
 }
 

@@ -18,6 +18,7 @@ k3s_file_of() {
 edit_k3s_file() {
     local path=$1 edited before=/dev/null
     shift
+    require_plain "$path"
     edited=$(mktemp "$scratch/edited.XXXXXX")
     if [[ -f $root$path ]]; then
         before=$root$path

@@ -108,7 +108,7 @@ wait_for_k3s() {
         return 0
     fi
     for ((attempt = 0; attempt < 90; attempt++)); do
-        if k3s kubectl get --raw /readyz >/dev/null 2>&1; then
+        if k3s kubectl --request-timeout=5s get --raw /readyz >/dev/null 2>&1; then
             return 0
         fi
         sleep 2

@@ -27,7 +27,7 @@ ensure_SecretsEncryption() {
         return 0
     fi
     work 'encrypt the secrets of a server that has run without: enable, restart, rotate the keys, restart'
-    refuse_sequence
+    refuse_sequence "$status"
     if ! is_checking; then
         encrypt_existing "$path" "$status"
     fi
@@ -52,9 +52,13 @@ refuse_encryption_of_old_data() {
     fi
 }
 
+# refuse_sequence <status>
 refuse_sequence() {
     local servers version
-    servers=$(k3s kubectl get nodes -l node-role.kubernetes.io/control-plane=true -o name | wc -l)
+    if [[ $1 == *AES-CBC* || $1 == *XSalsa20* ]]; then
+        fail "encryption was switched off on this cluster and has keys. By hand: 'k3s secrets-encrypt enable' on one server; 'systemctl restart k3s' on each in turn; 'k3s secrets-encrypt reencrypt --force --skip' on one"
+    fi
+    servers=$(k3s kubectl --request-timeout=30s get nodes -l node-role.kubernetes.io/control-plane=true -o name | wc -l)
     version=$(k3s --version | sed -n 's/^k3s version v\([0-9.]*\).*/\1/p')
     if ! is_release_that_can "$version"; then
         fail "K3s $version cannot encrypt the secrets of a server that has run without: update it to 1.34.6, 1.35.3 or later first"
@@ -93,6 +97,8 @@ encrypt_existing() {
     fi
     need_restart 'secrets encryption was enabled'
     restart_k3s
+    [[ $(encryption_status || true) == *'Current Rotation Stage: '* ]] ||
+        fail 'K3s did not take the configuration of encryption up, so nothing is encrypted: journalctl -u k3s says why'
     # From here on the flag must not be taken away any more.
     may_take_back=false
     k3s secrets-encrypt rotate-keys || fail 'k3s secrets-encrypt rotate-keys failed: journalctl -u k3s says why; run this again, and do not take the flag away'
