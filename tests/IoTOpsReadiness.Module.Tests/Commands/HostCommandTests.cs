@@ -28,6 +28,19 @@ public sealed class HostCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connected_site_tells_its_issuer()
+    {
+        await using SandboxProcess sandbox = await SandboxProcess.StartAsync("Ready");
+        string connect = $"{await sandbox.SignInAsync()}\nConnect-IoTOpsCluster -KubeconfigPath '{sandbox.Kubeconfig}' @azure | Out-Null\n";
+
+        Output output = engine.Run($"{connect}New-IoTOpsHostScript; New-IoTOpsHostScript -Part Issuer").RequireNoErrors();
+
+        Assert.Equal(["lisbon-bottling", "lisbon-bottling"], output.Texts("Site"));
+        Assert.Null(output.Texts("Issuer")[0]);
+        Assert.StartsWith("https://westeurope.oic.", output.Texts("Issuer")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_script_is_written_for_Linux_and_replaces_nothing_unasked()
     {
         string file = $"{folder}/host.sh";

@@ -66,6 +66,20 @@ public class HostMachineTests
     }
 
     [BashFact]
+    public void A_server_that_is_to_be_installed_is_prepared_and_nothing_restarts()
+    {
+        using FakeNode node = new FakeNode(Issuer, SecretsEncryption).Running();
+        File.Delete(node.Root + "/etc/systemd/system/k3s.service");
+
+        (int status, string output) = node.RunLive("--role", "server");
+
+        Assert.True(status == 0, output);
+        Assert.Contains("secrets-encryption: true", node.Read(Config), StringComparison.Ordinal);
+        Assert.DoesNotContain("restart", node.Read("/fake/calls"), StringComparison.Ordinal);
+        Assert.Equal(0, node.RunLive("--role", "server", "--check").ExitCode);
+    }
+
+    [BashFact]
     public void Limits_are_in_force_at_once_and_never_lowered()
     {
         using FakeNode node = new FakeNode(Sysctl).Running("k3s-agent.service");

@@ -1,12 +1,17 @@
 # K3s: its role on this node, its files, and its restart.
 
-# server, agent or none.
+# What this node is to be: server, agent or none.
 k3s_role() {
-    local folder
     if [[ -n $role ]]; then
         printf '%s' "$role"
-        return 0
+    else
+        installed_role
     fi
+}
+
+# What is installed on it: server, agent or none.
+installed_role() {
+    local folder
     for folder in /etc/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
         if [[ -f $root$folder/k3s.service ]]; then
             printf server
@@ -21,7 +26,7 @@ k3s_role() {
 
 # The service of K3s on this node; fails where there is none.
 k3s_unit() {
-    case $(k3s_role) in
+    case $(installed_role) in
         server) printf k3s ;;
         agent) printf k3s-agent ;;
         *) return 1 ;;
@@ -62,10 +67,11 @@ refuse_on_command_line() {
 }
 
 # The restart is noted on the disk before anything is written, so that it is not
-# forgotten when this script is stopped in between.
+# forgotten when this script is stopped in between. What is not installed yet
+# takes its configuration up when it starts.
 # need_restart <why>
 need_restart() {
-    if is_this_machine && ! is_checking; then
+    if is_this_machine && ! is_checking && k3s_unit >/dev/null; then
         mkdir -p "$root$state_path"
         printf '%s\n' "$1" >"$root$state_path/restart"
     fi
@@ -104,7 +110,7 @@ restart_k3s() {
 # Waits until the API server answers, on a server.
 wait_for_k3s() {
     local attempt
-    if [[ $(k3s_role) != server ]]; then
+    if [[ $(installed_role) != server ]]; then
         return 0
     fi
     for ((attempt = 0; attempt < 90; attempt++)); do
@@ -119,7 +125,7 @@ wait_for_k3s() {
 # Without its flag the API server could not read secrets that are encrypted.
 # keep_decryption <folder of the run that is given back>
 keep_decryption() {
-    if ! is_this_machine || [[ $(k3s_role) != server ]] || ! grep -q ' /etc/rancher/k3s/' "$1/list"; then
+    if ! is_this_machine || [[ $(installed_role) != server ]] || ! grep -q ' /etc/rancher/k3s/' "$1/list"; then
         return 0
     fi
     if grep -rqs '^secrets-encryption:' "$root/etc/rancher/k3s" && ! grep -rqs '^secrets-encryption:' "$1/files/etc/rancher/k3s" &&
