@@ -63,6 +63,7 @@ function value_of(text,    quote, rest, end) {
     }
     if (text ~ /^[\[{&*!|>%@`]/ || text ~ /^[-?][ \t]/) refuse("a value is not a plain text")
     sub(/[ \t]+#.*$/, "", text)
+    if (text ~ /:([ \t]|$)/) refuse("a value is not a plain text")
     return text
 }
 function name_of(item) {
@@ -107,7 +108,7 @@ BEGIN {
     sub(/\r$/, "", line)
     if (line ~ /^(---|\.\.\.|%)/ && (has_content || line !~ /^---[ \t]*(#.*)?$/)) refuse("the file has several documents or directives")
     if (line ~ /^[{\[]/) refuse("the file is not written as a block of keys")
-    if (line !~ /^[ \t]*(#.*)?$/ && line !~ /^---/) has_content = 1
+    if (line !~ /^[ \t]*(#.*)?$/) has_content = 1
 }
 single && line !~ /^[ \t]*(#.*)?$/ {
     if (line ~ /^[ \t]/) refuse("the value of " key " goes on over several lines")
@@ -121,7 +122,6 @@ in_list {
         if (at != width) refuse("a list is within the list")
         item = value_of(substr(line, at + 2))
         if (item == "" ) refuse("an item of the list is empty or goes on in the next line")
-        if (item ~ /: / || item ~ /:$/) refuse("an item of the list is not a plain text")
         flush()
         take($0, item)
         next
@@ -131,24 +131,24 @@ in_list {
 }
 line ~ pattern {
     if (is_found++) refuse(key " is there twice")
-    rest = line
-    sub(/^[^:]*:/, "", rest)
-    rest = strip(rest)
+    head = substr(line, 1, index(line, ":"))
+    rest = strip(substr(line, index(line, ":") + 1))
     if (rest ~ /^#/) rest = ""
     if (scalar != "") {
         current = rest == "" ? "" : value_of(rest)
         if (current ~ /^(1|t|T|TRUE|true|True)$/ && scalar == "true") print
-        else print key ": " scalar
+        else print head " " scalar
         single = 1
         next
     }
     if (rest == "" || rest ~ /^(\[[ \t]*\]|~|null)[ \t]*(#.*)?$/) {
         # A list that is written as empty takes no items below.
         if (rest == "") print
-        else print key ":"
+        else print head
     } else {
         item = value_of(rest)
-        print key ":"
+        if (item == "") refuse("the value of " key " is empty")
+        print head
         take(indent "- " rest, item)
         single = 1
     }
