@@ -32,6 +32,10 @@ internal sealed class FakeNode : IDisposable
         has_nvme() { [[ -f $root/fake/nvme ]]; }
         modprobe() { [[ ! -f $root/fake/no-modules ]] && touch "$root/fake/nvme"; }
         systemctl() {
+            if [[ $1 == is-active ]]; then
+                [[ -f $root/fake/active ]]
+                return
+            fi
             printf '%s\n' "$*" >>"$root/fake/calls"
             if [[ -f $root/fake/refuse-start ]] && grep -qs 'prod-arc' "$root/etc/rancher/k3s/config.yaml"; then
                 return 1

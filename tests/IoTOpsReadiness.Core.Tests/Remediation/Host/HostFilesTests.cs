@@ -291,7 +291,7 @@ public class HostFilesTests
     [BashFact]
     public void A_server_that_has_run_without_encryption_is_not_just_given_the_flag()
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Write("/var/lib/rancher/k3s/server/db/state.db", "x");
+        using FakeNode node = new FakeNode(SecretsEncryption).Write("/var/lib/rancher/k3s/server/tls/server-ca.crt", "x");
 
         (int status, string output) = node.RunAsServer();
 

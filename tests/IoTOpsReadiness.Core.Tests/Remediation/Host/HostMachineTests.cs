@@ -6,7 +6,7 @@ namespace IoTOpsReadiness.Core.Tests.Remediation.Host;
 public class HostMachineTests
 {
     private const string Config = FakeNode.K3sConfig;
-    private const string Database = "/var/lib/rancher/k3s/server/db/state.db";
+    private const string Certificate = "/var/lib/rancher/k3s/server/tls/server-ca.crt";
 
     [BashFact]
     public void The_issuer_is_written_K3s_restarts_once_and_a_second_run_does_nothing()
@@ -121,7 +121,7 @@ public class HostMachineTests
     [BashFact]
     public void Secrets_of_a_server_that_has_run_are_encrypted_step_by_step()
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x");
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Certificate, "x");
 
         Assert.Equal(1, node.RunLive("--check").ExitCode);
         Assert.Contains("--datastore-backed-up", node.RunLive().Output, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public class HostMachineTests
     [InlineData("/fake/servers", "node/one\nnode/two\nnode/three\n", "3 servers")]
     public void What_would_break_a_cluster_is_refused(string file, string content, string reason)
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write(file, content);
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Certificate, "x").Write(file, content);
 
         (int status, string output) = node.RunLive("--datastore-backed-up");
 
@@ -157,9 +157,22 @@ public class HostMachineTests
     }
 
     [BashFact]
+    public void A_server_that_runs_has_run_wherever_its_data_is()
+    {
+        using FakeNode active = new FakeNode(SecretsEncryption).Running().Write("/fake/active", "");
+        using FakeNode elsewhere = new FakeNode(SecretsEncryption).Running().Write(Config, "data-dir: /data/k3s\n");
+
+        Assert.Contains("--datastore-backed-up", active.RunLive().Output, StringComparison.Ordinal);
+        (int status, string output) = elsewhere.RunLive();
+        Assert.Equal(2, status);
+        Assert.Contains("data-dir", output, StringComparison.Ordinal);
+        Assert.Equal("data-dir: /data/k3s\n", elsewhere.Read(Config));
+    }
+
+    [BashFact]
     public void Encryption_that_was_switched_off_is_for_a_person()
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x")
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Certificate, "x")
             .Write("/fake/status", "Encryption Status: Disabled\nCurrent Rotation Stage: start\n\nActive  Key Type  Name\n        AES-CBC   aescbckey\n");
 
         (int status, string output) = node.RunLive("--datastore-backed-up");
@@ -172,7 +185,7 @@ public class HostMachineTests
     [BashFact]
     public void A_failure_after_the_keys_were_rotated_does_not_take_the_flag_away()
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write("/fake/fails-after-rotation", "");
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Certificate, "x").Write("/fake/fails-after-rotation", "");
 
         (int status, string output) = node.RunLive("--datastore-backed-up");
 
@@ -195,7 +208,7 @@ public class HostMachineTests
     [BashFact]
     public void A_sequence_that_was_stopped_goes_on()
     {
-        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Database, "x").Write(Config, "secrets-encryption: true\n")
+        using FakeNode node = new FakeNode(SecretsEncryption).Running().Write(Certificate, "x").Write(Config, "secrets-encryption: true\n")
             .Write("/fake/status", "Encryption Status: Disabled\nCurrent Rotation Stage: start\n");
 
         (int status, string output) = node.RunLive("--datastore-backed-up");

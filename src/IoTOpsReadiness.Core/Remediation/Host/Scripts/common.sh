@@ -110,8 +110,10 @@ back_up() {
     if [[ -z $run ]]; then
         mkdir -p "$root$state_path"
         chmod 700 "$root$state_path"
-        number=$(find "$root$state_path" -mindepth 1 -maxdepth 1 -type d | wc -l)
-        run=$(printf '%s%s/%04d-%s' "$root" "$state_path" "$((number + 1))" "$(date -u +%Y%m%dT%H%M%SZ)")
+        # Numbered, since the clock of a node may be set back.
+        number=$(find "$root$state_path" -mindepth 1 -maxdepth 1 -type d -name '[0-9][0-9][0-9][0-9]-*' -printf '%f\n' | sort | tail -n 1)
+        number=${number%%-*}
+        run=$(printf '%s%s/%04d-%s' "$root" "$state_path" "$((10#${number:-0} + 1))" "$(date -u +%Y%m%dT%H%M%SZ)")
         mkdir "$run"
         note "backup: ${run#"$root"}"
     fi
@@ -164,7 +166,7 @@ restore() {
 # The latest run that was not given back; nothing where there is none.
 latest_run() {
     if [[ -d $root$state_path ]]; then
-        find "$root$state_path" -mindepth 1 -maxdepth 1 -type d ! -name '*.rolled-back' | sort | tail -n 1
+        find "$root$state_path" -mindepth 1 -maxdepth 1 -type d -name '[0-9][0-9][0-9][0-9]-*' ! -name '*.rolled-back' | sort | tail -n 1
     fi
 }
 

@@ -55,15 +55,26 @@ k3s_service_files() {
     done
 }
 
+# The file of the service that says something; nothing where none does.
+# service_file_with <pattern>
+service_file_with() {
+    local file
+    while read -r file; do
+        if sed '/^[ \t]*[#;]/d' "$file" | grep -E -e "$1" >/dev/null; then
+            printf '%s' "${file#"$root"}"
+            return 0
+        fi
+    done < <(k3s_service_files)
+}
+
 # What the service says on its command line wins over files: a list as a whole.
 # refuse_on_command_line <pattern> <name>
 refuse_on_command_line() {
     local file
-    while read -r file; do
-        if sed '/^[ \t]*[#;]/d' "$file" | grep -E -e "$1" >/dev/null; then
-            fail "${file#"$root"} sets $2, which wins over configuration files: move it to /etc/rancher/k3s/config.yaml, then run this again"
-        fi
-    done < <(k3s_service_files)
+    file=$(service_file_with "$1")
+    if [[ -n $file ]]; then
+        fail "$file sets $2, which wins over configuration files: move it to /etc/rancher/k3s/config.yaml, then run this again"
+    fi
 }
 
 # The restart is noted on the disk before anything is written, so that it is not

@@ -9,7 +9,7 @@ ensure_SecretsEncryption() {
     is_server 'secrets encryption' || return 0
     refuse_on_command_line "K3S_CONFIG_FILE=|--config[=\" ']" 'another configuration file'
     path=$(k3s_file_of secrets-encryption)
-    if ! is_this_machine || [[ ! -d $root/var/lib/rancher/k3s/server/db ]]; then
+    if ! is_this_machine || ! has_run; then
         refuse_encryption_of_old_data
         if has_encryption_flag; then
             note 'in order: the service starts with --secrets-encryption'
@@ -33,21 +33,21 @@ ensure_SecretsEncryption() {
     fi
 }
 
-has_encryption_flag() {
-    local file
-    while read -r file; do
-        if grep -qE -- "--secrets-encryption(=true)?([\"' ]|$)" "$file"; then
-            return 0
-        fi
-    done < <(k3s_service_files)
-    return 1
+has_encryption_flag() { [[ -n $(service_file_with "--secrets-encryption(=true)?([\"' ]|$)") ]]; }
+
+# Has this server ever run? Wherever its datastore is, it then has certificates.
+has_run() {
+    if [[ -n $(service_file_with "--data-dir|[\"' ]-d[\"' =]|K3S_DATA_DIR=") ]] || grep -qsE "^['\"]?data-dir" "$root"/etc/rancher/k3s/config.yaml "$root"/etc/rancher/k3s/config.yaml.d/*.yaml; then
+        fail 'K3s keeps its data in a folder of its own (data-dir), so whether it has run cannot be told: k3s secrets-encrypt status'
+    fi
+    [[ -d $root/var/lib/rancher/k3s/server/tls ]] || { is_this_machine && [[ $(installed_role) == server ]] && systemctl is-active --quiet k3s; }
 }
 
 encryption_status() { k3s secrets-encrypt status 2>&1; }
 
 # Files of another machine tell that it has run, not whether its secrets are encrypted.
 refuse_encryption_of_old_data() {
-    if [[ -d $root/var/lib/rancher/k3s/server/db && ! -f $root/var/lib/rancher/k3s/server/cred/encryption-config.json ]]; then
+    if has_run && [[ ! -f $root/var/lib/rancher/k3s/server/cred/encryption-config.json ]]; then
         fail 'this server has run without secrets encryption: run this on the node itself'
     fi
 }
@@ -58,7 +58,8 @@ refuse_sequence() {
     if [[ $1 == *AES-CBC* || $1 == *XSalsa20* ]]; then
         fail "encryption was switched off on this cluster and has keys. By hand: 'k3s secrets-encrypt enable' on one server; 'systemctl restart k3s' on each in turn; 'k3s secrets-encrypt reencrypt --force --skip' on one"
     fi
-    servers=$(k3s kubectl --request-timeout=30s get nodes -l node-role.kubernetes.io/control-plane=true -o name | wc -l)
+    servers=$(k3s kubectl --request-timeout=30s get nodes -l node-role.kubernetes.io/control-plane -o name | wc -l) ||
+        fail 'the servers of the cluster cannot be counted: k3s kubectl get nodes'
     version=$(k3s --version | sed -n 's/^k3s version v\([0-9.]*\).*/\1/p')
     if ! is_release_that_can "$version"; then
         fail "K3s $version cannot encrypt the secrets of a server that has run without: update it to 1.34.6, 1.35.3 or later first"
