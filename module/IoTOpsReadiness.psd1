@@ -21,6 +21,7 @@
         'Disable-IoTOpsArcAutoUpgrade'
         'Disconnect-IoTOpsCluster'
         'Enable-IoTOpsBrokerEncryption'
+        'Enable-IoTOpsSecureSettings'
         'Export-IoTOpsReport'
         'Export-IoTOpsSnapshot'
         'Get-IoTOpsCertificate'
