@@ -43,6 +43,7 @@ public class HostFilesTests
     [InlineData("kube-apiserver-arg:\n  - --service-account-issuer=https://old/\n", "kube-apiserver-arg:\n  - \"I\"\n  - \"L\"\n")]
     [InlineData("kube-apiserver-arg:\n  - \"service-account-max-token-expiration=48h\"\n  - \"I\"\n  - service-account-max-token-expiration=1h\n", "kube-apiserver-arg:\n  - \"L\"\n  - \"I\"\n")]
     [InlineData("kube-apiserver-arg:\n  - I\n  - service-account-issuer=https://kubernetes.default.svc.cluster.local\n", "kube-apiserver-arg:\n  - I\n  - service-account-issuer=https://kubernetes.default.svc.cluster.local\n  - \"L\"\n")]
+    [InlineData("kube-apiserver-arg:\n  - I\n  - service-account-issuer-=https://first/\n  - L\n", "kube-apiserver-arg:\n  - I\n  - L\n")]
     [InlineData("kube-apiserver-arg: audit-log-path=/x\n", "kube-apiserver-arg:\n  - audit-log-path=/x\n  - \"I\"\n  - \"L\"\n")]
     [InlineData("kube-apiserver-arg: \"service-account-issuer=https://old/\"\ntls-san: y\n", "kube-apiserver-arg:\n  - \"I\"\n  - \"L\"\ntls-san: y\n")]
     [InlineData("kube-apiserver-arg+: x=y\n", "kube-apiserver-arg+:\n  - x=y\n  - \"I\"\n  - \"L\"\n")]
@@ -146,6 +147,22 @@ public class HostFilesTests
         Assert.Contains(IssuerItem, node.Read(Config + ".d/10-plant.yaml"), StringComparison.Ordinal);
         Assert.Equal("kube-apiserver-arg+:\n  - e=f\nsecrets-encryption: true\n", node.Read(Config + ".d/20-plant.yaml"));
         Assert.Equal(0, node.RunAsServer("--check").ExitCode);
+    }
+
+    [BashTheory]
+    [InlineData("kube-apiserver-arg+:\n  - service-account-max-token-expiration=48h\n", 2)]
+    [InlineData("kube-apiserver-arg+:\n  - service-account-issuer-=https://other/\n", 2)]
+    [InlineData("kube-apiserver-arg+:\n  - service-account-issuer=https://other/\n", 0)]
+    [InlineData("# service-account-max-token-expiration=48h\n", 0)]
+    public void What_a_later_file_adds_must_not_undo_it(string addition, int expected)
+    {
+        using FakeNode node = new FakeNode(Issuer).Write(Config + ".d/50-plant.yaml", addition);
+
+        (int status, string output) = node.RunAsServer();
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == 2, output.Contains("50-plant.yaml is read after", StringComparison.Ordinal));
+        Assert.Equal(addition, node.Read(Config + ".d/50-plant.yaml"));
     }
 
     [BashTheory]

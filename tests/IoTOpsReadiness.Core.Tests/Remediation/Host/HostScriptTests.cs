@@ -15,7 +15,7 @@ public class HostScriptTests
     [Theory]
     [InlineData("http://westeurope.oic.prod-arc.azure.com/1/2/")]
     [InlineData("westeurope.oic.prod-arc.azure.com/1/2/")]
-    [InlineData("https://host/'; touch /tmp/owned; echo '")]
+    [InlineData("https://host/'; touch owned; echo '")]
     [InlineData("https://host/$(touch owned)")]
     [InlineData("https://host/`id`")]
     [InlineData("https://host/\"")]

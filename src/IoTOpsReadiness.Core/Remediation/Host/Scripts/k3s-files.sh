@@ -79,12 +79,12 @@ function take(line, item,    n) {
     for (n = 1; n <= wanted; n++) {
         if (name_of(item) != name_of(want[n])) continue
         # The first of its name is put where the first was; of what may be there
-        # several times, others stay behind it.
+        # several times, others stay behind it, but for one that goes to the front.
         if (!done[n]) {
             done[n] = 1
             if (item == want[n]) print line
             else put(want[n])
-        } else if (n == 1 && item != want[n]) print line
+        } else if (n == 1 && item != want[n] && item !~ /^[^=]*-=/) print line
         return
     }
     print line
