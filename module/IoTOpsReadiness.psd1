@@ -42,6 +42,7 @@
         'New-IoTOpsDeploymentConfig'
         'New-IoTOpsExemption'
         'New-IoTOpsGuideline'
+        'New-IoTOpsHostScript'
         'Resolve-IoTOpsBrokerAccess'
         'Set-IoTOpsBrokerAuthentication'
         'Set-IoTOpsBrokerCardinality'

@@ -48,7 +48,7 @@ public static class Planner
             bool isCovered = drafts.All.Skip(before).Any() || drafts.All.Any(draft => draft.IsFor(result.Id));
             if (!isCovered)
             {
-                Manual(result, drafts);
+                ManualStep.Draft(drafts, result);
             }
         }
 
@@ -67,14 +67,5 @@ public static class Planner
             Changes = drafts.Finish(),
             Notes = notes,
         };
-    }
-
-    private static void Manual(GuidelineResult result, ChangeDrafts drafts)
-    {
-        Finding worst = result.Findings.First(finding => finding.Status == Status.Fail);
-        drafts.Other($"Manual/{result.Id}", RemediationKind.Manual, worst.Target)
-            .For(result.Guideline.Title, result.Id)
-            .Instruction(result.Remediation)
-            .Instruction(string.Join(Environment.NewLine, result.Findings.Where(finding => finding.Status == Status.Fail).Take(20).Select(finding => $"- {finding.Target}: {finding.Message}")));
     }
 }

@@ -90,6 +90,15 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [ValidateNotNullOrEmpty]
     public string? ImageListPath { get; set; }
 
+    /// <summary>
+    /// Files with the output of <c>sysctl -a</c>, or of <c>sysctl</c> with the keys: one of each node, named after it
+    /// (<c>node-1.txt</c>), or a single one that holds for all nodes. Wildcards are accepted.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? SysctlPath { get; set; }
+
     /// <summary>A file of dated facts that replaces the bundled one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -139,6 +148,7 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 Connections = ConnectionCount,
                 IntermittentConnectivity = IntermittentConnectivity.IsPresent ? true : null,
                 AllowedRegistries = AllowedRegistry ?? [],
+                NodeSysctls = SysctlPath is null ? [] : SysctlFiles.Read(InputPaths.Resolve(this, SysctlPath)),
                 ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },
             Decisions = ReadDecisions([.. own.Select(guideline => guideline.Definition.Reference)]),
