@@ -26,6 +26,7 @@
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'
         'Get-IoTOpsDecision'
+        'Get-IoTOpsEndpoint'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
         'Get-IoTOpsInstance'
@@ -51,6 +52,7 @@
         'Set-IoTOpsOpcUaCertificate'
         'Set-IoTOpsOpcUaEndpoint'
         'Test-IoTOpsCluster'
+        'Test-IoTOpsEndpoint'
         'Test-IoTOpsPermission'
         'Undo-IoTOpsRemediation'
     )

@@ -75,7 +75,7 @@ public sealed class EndpointData
         AuthorityDomains.Any(domain => Same.Text(host, domain) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True for a host that the published lists name as it is: its certificate is one that everybody trusts.</summary>
-    internal bool IsPublished(string host) => Entries.Any(entry => Same.Text(entry.Host, host));
+    public bool IsPublished(string host) => Entries.Any(entry => Same.Text(entry.Host, host));
 
     private static EndpointEntry Entry(JsonElement item)
     {

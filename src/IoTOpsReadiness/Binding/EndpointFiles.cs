@@ -19,5 +19,5 @@ internal static class EndpointFiles
         "IoTOps.Endpoint.ProxyInvalid",
         ErrorKind.InvalidArgument,
         "The proxy is not the address of an HTTP proxy.",
-        "Write it as http://host:port or host:port. HTTPS and SOCKS proxies are not supported by Azure Arc.");
+        "Write it as http://host:port or host:port. Other kinds of proxies are not supported here.");
 }
