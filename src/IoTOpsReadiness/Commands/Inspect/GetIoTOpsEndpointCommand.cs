@@ -93,8 +93,8 @@ public sealed class GetIoTOpsEndpointCommand : InspectionCmdlet
         {
             Region = Region!,
             UsesGateway = ArcGateway,
-            KeyVaults = KeyVaultName ?? [],
-            StorageAccount = StorageAccountName,
+            KeyVaults = [.. (KeyVaultName ?? []).Select(name => name.ToLowerInvariant())],
+            StorageAccount = StorageAccountName?.ToLowerInvariant(),
             UsesAzureMonitor = AzureMonitor,
             UsesAzurePolicy = AzurePolicy,
             Proxy = EndpointFiles.Proxy(Proxy),

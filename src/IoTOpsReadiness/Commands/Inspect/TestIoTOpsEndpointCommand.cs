@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
-using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Endpoints;
 using IoTOpsReadiness.Endpoints;
 using IoTOpsReadiness.Errors;
@@ -38,7 +37,7 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
     [Parameter(ParameterSetName = EndpointSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [EndpointTransformation]
     [ValidateNotNull]
-    public SiteEndpoint[]? Endpoint { get; set; }
+    public SiteEndpoint[]? InputObject { get; set; }
 
     /// <summary>The Azure region of a site that is only planned, for example <c>westeurope</c>: probes what is known of it beforehand.</summary>
     [Parameter(ParameterSetName = PlanSet, Mandatory = true)]
@@ -87,7 +86,7 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
         }
     }
 
-    private protected override void Receive() => given.AddRange(Endpoint ?? []);
+    private protected override void Receive() => given.AddRange(InputObject ?? []);
 
     private protected override Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
