@@ -24,7 +24,7 @@ public sealed class EndpointProber(EndpointData data, ProbeOptions options)
     {
         if (endpoint.IsWildcard)
         {
-            return EndpointProbe.Of(endpoint, options.From, EndpointStatus.NotProbed, "A wildcard stands for hosts that are not known beforehand; the firewall must take it as it is.");
+            return OfWildcard(endpoint, options.From);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -72,6 +72,9 @@ public sealed class EndpointProber(EndpointData data, ProbeOptions options)
             return probe with { Status = exception.Status, Message = exception.Message };
         }
     }
+
+    internal static EndpointProbe OfWildcard(SiteEndpoint endpoint, string from) =>
+        EndpointProbe.Of(endpoint, from, EndpointStatus.NotProbed, "A wildcard stands for hosts that are not known beforehand; the firewall must take it as it is.");
 
     private ProxyAddress? ProxyFor(SiteEndpoint endpoint)
     {

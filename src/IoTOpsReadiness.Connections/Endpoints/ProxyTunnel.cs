@@ -17,29 +17,34 @@ internal static class ProxyTunnel
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"CONNECT {endpoint} HTTP/1.1\r\nHost: {endpoint}\r\n\r\n"), cancellationToken).ConfigureAwait(false);
             string head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-            string[] line = head.Split("\r\n", 2)[0].Split(' ', 3);
-            if (line.Length < 2 || !line[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(line[1], NumberStyles.None, CultureInfo.InvariantCulture, out int status))
+            if (Refusal(head.Split("\r\n", 2)[0], proxy.ToString()) is { } refusal)
             {
-                throw new ProbeFailedException(EndpointStatus.NotProbed, $"What answers at {proxy} is no HTTP proxy.");
+                throw refusal;
             }
-
-            if (status is >= 200 and < 300)
-            {
-                return;
-            }
-
-            throw status switch
-            {
-                407 => new ProbeFailedException(EndpointStatus.NotProbed, $"The proxy {proxy} asks for credentials, and probes send none."),
-                504 => new(EndpointStatus.TimedOut, $"The proxy {proxy} got no answer from the host (HTTP 504)."),
-                502 or 503 => new(EndpointStatus.Refused, $"The proxy {proxy} cannot reach the host (HTTP {status})."),
-                _ => new(EndpointStatus.Refused, $"The proxy {proxy} refuses the host (HTTP {status})."),
-            };
         }
         catch (IOException exception)
         {
             throw new ProbeFailedException(EndpointStatus.Refused, $"The proxy {proxy} hung up when it was asked for the host.", exception);
         }
+    }
+
+    /// <summary>What the first line of the proxy's answer means for the host; null where there is a tunnel.</summary>
+    public static ProbeFailedException? Refusal(string answer, string proxy)
+    {
+        string[] line = answer.Split(' ', 3);
+        if (line.Length < 2 || !line[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(line[1], NumberStyles.None, CultureInfo.InvariantCulture, out int status))
+        {
+            return new(EndpointStatus.NotProbed, $"What answers at {proxy} is no HTTP proxy.");
+        }
+
+        return status switch
+        {
+            >= 200 and < 300 => null,
+            407 => new(EndpointStatus.NotProbed, $"The proxy {proxy} asks for credentials, and probes send none."),
+            504 => new(EndpointStatus.TimedOut, $"The proxy {proxy} got no answer from the host (HTTP 504)."),
+            502 or 503 => new(EndpointStatus.Refused, $"The proxy {proxy} cannot reach the host (HTTP {status})."),
+            _ => new(EndpointStatus.Refused, $"The proxy {proxy} refuses the host (HTTP {status})."),
+        };
     }
 
     // Byte by byte: what comes after the head belongs to TLS.

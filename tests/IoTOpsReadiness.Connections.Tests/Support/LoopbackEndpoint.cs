@@ -118,8 +118,9 @@ internal sealed class LoopbackEndpoint : IAsyncDisposable
                 connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // Stopped.
             await Task.WhenAll(connections);
         }
     }

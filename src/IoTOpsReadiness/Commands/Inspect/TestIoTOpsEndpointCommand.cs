@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Endpoints;
+using IoTOpsReadiness.Connections.Kubernetes;
+using IoTOpsReadiness.Connections.Probes;
 using IoTOpsReadiness.Endpoints;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Inspection;
@@ -15,9 +18,10 @@ namespace IoTOpsReadiness.Commands.Inspect;
 /// <summary>
 /// Probes what a site must reach, in parallel: the name, the TCP connection, the TLS handshake and the authority of the
 /// certificate, which shows whether something opens TLS on the way. Sends no credentials and no data. From this machine,
-/// through its proxy where it has one.
+/// through its proxy where it has one; or from every node of the cluster, from a short-lived pod without rights that is
+/// removed again.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "IoTOpsEndpoint", DefaultParameterSetName = ConnectionSet)]
+[Cmdlet(VerbsDiagnostic.Test, "IoTOpsEndpoint", SupportsShouldProcess = true, DefaultParameterSetName = ConnectionSet)]
 [OutputType(typeof(EndpointProbe))]
 public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
 {
@@ -29,6 +33,7 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
     private readonly List<SiteEndpoint> given = [];
     private EndpointData data = EndpointData.Default;
     private ProxyAddress? proxy;
+    private SiteConnection? current;
 
     /// <summary>
     /// Endpoints of Get-IoTOpsEndpoint, as they are or as Import-Csv and ConvertFrom-Json bring them back; or text such as
@@ -57,6 +62,29 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
 
+    /// <summary>
+    /// Probes from the nodes of the connected cluster instead: on each, a pod without token, root, capabilities or anything of the
+    /// host is created, and removed after its end, after any failure and on Ctrl+C.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter FromCluster { get; set; }
+
+    /// <summary>The nodes to probe from, by name. Wildcards are accepted. Default: all that run Linux.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? NodeName { get; set; }
+
+    /// <summary>The image of the pods; it must have bash and openssl. Default: that of the data file, from mcr.microsoft.com.</summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,400}$")]
+    public string? ProbeImage { get; set; }
+
+    /// <summary>The namespace of the pods. Default: that of Azure IoT Operations.</summary>
+    [Parameter]
+    [ValidatePattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    public string? ProbeNamespace { get; set; }
+
     /// <summary>A file of published endpoints and authorities, newer than the bundled one. Default: the bundled one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -66,8 +94,14 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
 
     private TimeSpan Limit => TimeSpan.FromSeconds(MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeoutSec : UsualTimeout);
 
+    // Long enough to remove pods.
+    private protected override TimeSpan Farewell => FromCluster ? TimeSpan.FromMilliseconds(800) : base.Farewell;
+
+    private ProbeOptions Options => new() { Timeout = Limit, Proxy = proxy, IgnoreProxy = NoProxy };
+
     private protected override void Begin()
     {
+        current = ConnectionStore.Current;
         data = EndpointFiles.Read(this, EndpointDataPath);
         proxy = EndpointFiles.Proxy(Proxy);
         if (proxy is { HadCredentials: true })
@@ -88,9 +122,20 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
 
     private protected override void Receive() => given.AddRange(InputObject ?? []);
 
-    private protected override Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private protected override Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        ProcessSiteAsync(connection, new Site(snapshot), pipeline, cancellationToken);
+
+    private protected override Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        ProcessSiteAsync(current, new Site(snapshot), pipeline, cancellationToken);
+
+    private protected override Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken) => ParameterSetName switch
     {
-        var site = new Site(snapshot);
+        PlanSet => ProbeAsync(current, Allowlist.Of(new EndpointPlan { Region = Region! }, data), pipeline, cancellationToken),
+        _ => given.Count == 0 ? Task.CompletedTask : ProbeAsync(current, given, pipeline, cancellationToken),
+    };
+
+    private Task ProcessSiteAsync(SiteConnection? connection, Site site, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
         try
         {
             IReadOnlyList<SiteEndpoint> endpoints = Allowlist.Of(site, data);
@@ -99,7 +144,7 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
                 pipeline.WriteWarning(limitation);
             }
 
-            return ProbeAsync(endpoints, pipeline, cancellationToken);
+            return ProbeAsync(connection, endpoints, pipeline, cancellationToken);
         }
         catch (MalformedResourceException exception)
         {
@@ -107,15 +152,13 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
         }
     }
 
-    private protected override Task FinishAsync(CmdletPipeline pipeline, CancellationToken cancellationToken) => ParameterSetName switch
-    {
-        PlanSet => ProbeAsync(Allowlist.Of(new EndpointPlan { Region = Region! }, data), pipeline, cancellationToken),
-        _ => given.Count == 0 ? Task.CompletedTask : ProbeAsync(given, pipeline, cancellationToken),
-    };
+    private Task ProbeAsync(SiteConnection? connection, IReadOnlyList<SiteEndpoint> endpoints, CmdletPipeline pipeline, CancellationToken cancellationToken) => FromCluster
+        ? ProbeFromClusterAsync(connection, endpoints, pipeline, cancellationToken)
+        : ProbeFromHereAsync(endpoints, pipeline, cancellationToken);
 
-    private async Task ProbeAsync(IReadOnlyList<SiteEndpoint> endpoints, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    private async Task ProbeFromHereAsync(IReadOnlyList<SiteEndpoint> endpoints, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        var prober = new EndpointProber(data, new() { Timeout = Limit, Proxy = proxy, IgnoreProxy = NoProxy });
+        var prober = new EndpointProber(data, Options);
         int done = 0;
         await Parallel.ForEachAsync(
             endpoints,
@@ -124,12 +167,105 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
             {
                 EndpointProbe probe = await prober.ProbeAsync(endpoint, token).ConfigureAwait(false);
                 await pipeline.WriteObjectAsync(probe, token).ConfigureAwait(false);
-                int finished = Interlocked.Increment(ref done);
-                pipeline.WriteProgress(
-                    ProgressId,
-                    "Probing endpoints",
-                    string.Create(CultureInfo.InvariantCulture, $"{finished} of {endpoints.Count}: {endpoint.Host}"),
-                    100 * finished / endpoints.Count);
+                Report(pipeline, Interlocked.Increment(ref done), endpoints.Count, endpoint.Host);
             }).ConfigureAwait(false);
     }
+
+    private async Task ProbeFromClusterAsync(SiteConnection? connection, IReadOnlyList<SiteEndpoint> endpoints, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        KubernetesConnection cluster = connection?.Kubernetes ?? throw new ReadinessException(
+            "IoTOps.Endpoint.NoCluster",
+            ErrorKind.InvalidOperation,
+            "-FromCluster needs a connection to the cluster, and there is none.",
+            "Connect with Connect-IoTOpsCluster, or leave -FromCluster out to probe from this machine.",
+            connection?.Name);
+        var pods = new ProbePodOptions
+        {
+            Image = ProbeImage ?? data.ProbeImage,
+            Namespace = ProbeNamespace,
+            RunLimit = ClusterProber.RunLimit(endpoints.Count, Limit),
+            Warn = pipeline.WriteWarning,
+        };
+        IReadOnlyList<Node> nodes = await NodesAsync(connection, pipeline, cancellationToken).ConfigureAwait(false);
+        string where = ProbeNamespace ?? cluster.Site.Namespace;
+        List<Node> confirmed = [];
+        foreach (Node node in nodes)
+        {
+            if (await pipeline.ShouldProcessAsync($"node {node.Name} of {connection.Name}", $"Create a pod in namespace {where} with image {pods.Image}, and remove it", cancellationToken).ConfigureAwait(false))
+            {
+                confirmed.Add(node);
+            }
+        }
+
+        if (confirmed.Count == 0)
+        {
+            return;
+        }
+
+        var runner = new ProbePodRunner(cluster, pods);
+        await runner.RequirePermissionsAsync(cancellationToken).ConfigureAwait(false);
+        await runner.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
+        var prober = new ClusterProber(cluster, data, Options, pods);
+        int done = 0;
+        await Parallel.ForEachAsync(
+            confirmed,
+            new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken },
+            async (node, token) =>
+            {
+                // One node that cannot run it must not cost the user the others.
+                try
+                {
+                    foreach (EndpointProbe probe in await prober.ProbeAsync(node.Name, endpoints, token).ConfigureAwait(false))
+                    {
+                        await pipeline.WriteObjectAsync(probe, token).ConfigureAwait(false);
+                    }
+                }
+                catch (ReadinessException exception)
+                {
+                    await pipeline.WriteErrorAsync(exception, node.Name, token).ConfigureAwait(false);
+                }
+
+                Report(pipeline, Interlocked.Increment(ref done), confirmed.Count, node.Name);
+            }).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<Node>> NodesAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var options = new CollectorOptions { RequestTimeout = TimeSpan.FromSeconds(TimeoutSec) };
+        var site = new Site(await connection.CollectAsync([Evidence.Nodes], options, cancellationToken).ConfigureAwait(false));
+        EvidenceGap.Require(site, Evidence.Nodes);
+        WildcardPattern[] patterns = [.. (NodeName ?? ["*"]).Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        Node[] named = [.. site.Nodes.Where(node => patterns.Any(pattern => pattern.IsMatch(node.Name)))];
+        if (named.Length == 0)
+        {
+            throw new ReadinessException(
+                "IoTOps.Endpoint.NodeNotFound",
+                ErrorKind.NotFound,
+                $"No node is named {string.Join(" or ", NodeName ?? ["*"])}. Nodes: {string.Join(", ", site.Nodes.Select(node => node.Name))}.",
+                "Name one of them with -NodeName.",
+                connection.Name);
+        }
+
+        List<Node> fit = [];
+        foreach (Node node in named)
+        {
+            if (node.OperatingSystem is { } system && !Same.Text(system, "linux"))
+            {
+                pipeline.WriteWarning($"Node {node.Name} runs {system}; the probe needs Linux.");
+            }
+            else if (node.IsReady == false)
+            {
+                pipeline.WriteWarning($"Node {node.Name} is not ready; no pod is started there.");
+            }
+            else
+            {
+                fit.Add(node);
+            }
+        }
+
+        return fit;
+    }
+
+    private static void Report(CmdletPipeline pipeline, int done, int all, string what) => pipeline.WriteProgress(
+        ProgressId, "Probing endpoints", string.Create(CultureInfo.InvariantCulture, $"{done} of {all}: {what}"), 100 * done / all);
 }
