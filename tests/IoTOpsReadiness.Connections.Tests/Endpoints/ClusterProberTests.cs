@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -37,7 +36,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
         await using var open = LoopbackEndpoint.Silent();
         await using var proxy = LoopbackEndpoint.Proxy("HTTP/1.1 200 OK", trusted.Port);
         await using var strict = LoopbackEndpoint.Proxy("HTTP/1.1 403 Forbidden");
-        pods.Log = Execute;
+        pods.Log = PodCommand.Run;
         SiteEndpoint[] endpoints =
         [
             Local(trusted.Port),
@@ -118,25 +117,6 @@ public sealed class ClusterProberTests : IAsyncLifetime
     }
 
     private static SiteEndpoint Local(int port) => new() { Host = "localhost", Port = port };
-
-    // What a kubelet and a container runtime do, but for the walls around it.
-    private static string Execute(JsonObject pod)
-    {
-        JsonObject container = pod["spec"]!["containers"]![0]!.AsObject();
-        string[] words = [.. container["command"]!.AsArray().Concat(container["args"]!.AsArray()).Select(item => ((string)item!).Replace("$$(", "$(", StringComparison.Ordinal))];
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in words.Skip(1))
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        using Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        string log = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return log;
-    }
 
     private ClusterProber Prober(TimeSpan? timeout = null) => new(
         connection,
