@@ -207,6 +207,7 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
         await runner.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
         var prober = new ClusterProber(cluster, data, Options, pods);
         int done = 0;
+        using var output = new SemaphoreSlim(1);
         await Parallel.ForEachAsync(
             confirmed,
             new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken },
@@ -215,10 +216,8 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
                 // One node that cannot run it must not cost the user the others.
                 try
                 {
-                    foreach (EndpointProbe probe in await prober.ProbeAsync(node.Name, endpoints, token).ConfigureAwait(false))
-                    {
-                        await pipeline.WriteObjectAsync(probe, token).ConfigureAwait(false);
-                    }
+                    IReadOnlyList<EndpointProbe> probes = await prober.ProbeAsync(node.Name, endpoints, token).ConfigureAwait(false);
+                    await WriteTogetherAsync(probes, output, pipeline, token).ConfigureAwait(false);
                 }
                 catch (ReadinessException exception)
                 {
@@ -227,6 +226,23 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
 
                 Report(pipeline, Interlocked.Increment(ref done), confirmed.Count, node.Name);
             }).ConfigureAwait(false);
+    }
+
+    // What is said of one node stays together.
+    private static async Task WriteTogetherAsync(IReadOnlyList<EndpointProbe> probes, SemaphoreSlim output, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        await output.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (EndpointProbe probe in probes)
+            {
+                await pipeline.WriteObjectAsync(probe, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            output.Release();
+        }
     }
 
     private async Task<IReadOnlyList<Node>> NodesAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
