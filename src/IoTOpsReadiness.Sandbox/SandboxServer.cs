@@ -52,7 +52,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     public static async Task<SandboxServer> StartAsync(SandboxServerOptions options, CancellationToken cancellationToken = default)
     {
         Scenario scenario = await Scenario.LoadAsync(options.Scenario, cancellationToken).ConfigureAwait(false);
-        var sites = new SandboxSites(scenario, options.Sites, options.RealClock, options.Faults.ExpiredToken);
+        var sites = new SandboxSites(scenario, options.Sites, options.RealClock, options.Faults.ExpiredToken) { DoesHostSteps = options.HostSteps };
         var faults = new SandboxFaults(options.Faults);
         var certificates = SandboxCertificates.Create();
         WebApplication app = Build(options, certificates, sites, faults);

@@ -20,6 +20,12 @@ internal sealed record SandboxServerOptions
     /// <summary>Use the clock of this machine. Default: false, the clock stands still at the moment the snapshot was taken.</summary>
     public bool RealClock { get; init; }
 
+    /// <summary>
+    /// Do at once what only somebody on a node can: the API server takes the issuer that Azure publishes for it. Default:
+    /// false, nobody is there.
+    /// </summary>
+    public bool HostSteps { get; init; }
+
     /// <summary>What goes wrong from the start.</summary>
     public FaultSettings Faults { get; init; } = new();
 }

@@ -26,7 +26,7 @@ public static class AzureCollector
         var own = AzureReadCache.ForOneSite();
         AzureReadCache fleet = connection.Cache ?? own;
         var transport = new ArmTransport(connection.Client, fleet, options.RequestTimeout, Math.Max(1, options.MaxConcurrency));
-        var gathering = new AzureGathering(connection.Site, new ArmReader(transport, fleet, own, connection.Credential), cancellationToken);
+        var gathering = new AzureGathering(connection.Site, new ArmReader(transport, fleet, own, connection.Credential), options.AzureIds, cancellationToken);
 
         EvidenceKind[] asked = [.. kinds.Where(kind => kind.AzureType is not null).Distinct()];
         int done = 0;

@@ -5,7 +5,7 @@ using IoTOpsReadiness.Snapshots;
 namespace IoTOpsReadiness.Connections.Azure;
 
 /// <summary>One collection: reads each kind once, whoever needs it, as soon as what leads to it is there.</summary>
-internal sealed class AzureGathering(SiteIdentity site, ArmReader reader, CancellationToken cancellationToken)
+internal sealed class AzureGathering(SiteIdentity site, ArmReader reader, IReadOnlyList<string> further, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<EvidenceKind, Lazy<Task<(ArmRead Read, int Requests, TimeSpan Duration)>>> kinds = new();
 
@@ -23,7 +23,8 @@ internal sealed class AzureGathering(SiteIdentity site, ArmReader reader, Cancel
 
         var counter = new RequestCounter();
         var clock = new Stopwatch();
-        ArmRead[][] reads = await Task.WhenAll(how.Sources(site).Select(source => ReadSourceAsync(how, source, counter, clock))).ConfigureAwait(false);
+        IEnumerable<AzureSource> sources = how.Sources(site).Concat(Further(kind));
+        ArmRead[][] reads = await Task.WhenAll(sources.Select(source => ReadSourceAsync(how, source, counter, clock))).ConfigureAwait(false);
         ArmRead all = ArmRead.Merge([.. reads.SelectMany(read => read)]);
         if (how.Filter is { } filter && all.Documents.Count > 0)
         {
@@ -47,6 +48,10 @@ internal sealed class AzureGathering(SiteIdentity site, ArmReader reader, Cancel
 
         return (all, counter.Value, clock.Elapsed);
     }
+
+    private IEnumerable<AzureSource> Further(EvidenceKind kind) => further
+        .Where(id => ArmPath.Parse(id) is { IsList: false } path && kind.AzureType!.Equals(path.Type, StringComparison.OrdinalIgnoreCase))
+        .Select(id => new AzureSource(null, _ => [new ArmTarget.Object(id)]));
 
     private async Task<ArmRead[]> ReadSourceAsync(AzureKind how, AzureSource source, RequestCounter counter, Stopwatch clock)
     {

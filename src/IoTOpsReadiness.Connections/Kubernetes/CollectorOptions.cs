@@ -17,6 +17,12 @@ public sealed record CollectorOptions
     /// <summary>How many requests may be under way at once. Default: 16.</summary>
     public int MaxConcurrency { get; init; } = DefaultConcurrency;
 
+    /// <summary>
+    /// Resources of Azure to read beside those the site leads to, by their ids, for what it is about to use. Those of a kind
+    /// that is not read are left out.
+    /// </summary>
+    public IReadOnlyList<string> AzureIds { get; init; } = [];
+
     /// <summary>Told about every kind as soon as it is settled, from several threads.</summary>
     public Action<CollectorProgress>? Progress { get; init; }
 }

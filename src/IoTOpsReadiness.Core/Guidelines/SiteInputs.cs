@@ -24,6 +24,9 @@ public sealed record SiteInputs
     /// <summary>Registries, or prefixes of one, that mirror Microsoft's; <c>mcr.microsoft.com</c> is always allowed.</summary>
     public IReadOnlyList<string> AllowedRegistries { get; init; } = [];
 
+    /// <summary>Kernel settings of nodes, which no API shows; empty where nobody gave or read them.</summary>
+    public IReadOnlyList<NodeSysctls> NodeSysctls { get; init; } = [];
+
     /// <summary>The images Microsoft lists for the release that runs; null where no list was given.</summary>
     public ReleaseImageList? ReleaseImages { get; init; }
 }

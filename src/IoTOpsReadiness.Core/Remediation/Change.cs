@@ -62,6 +62,12 @@ public sealed record Change
     /// <summary>What only the user can say, and has not; such a step is not applied. Each names the parameter that takes it.</summary>
     public IReadOnlyList<string> MissingInput { get; init; } = [];
 
+    /// <summary>
+    /// What the site itself will tell once earlier steps are done, and the step cannot be made without; null where nothing
+    /// is missing. A plan made then has it.
+    /// </summary>
+    public string? Awaits { get; init; }
+
     /// <summary>The command line that makes this very change; null where there is none.</summary>
     public string? Command { get; init; }
 
@@ -80,7 +86,7 @@ public sealed record Change
 
     /// <summary>True where this module can make the change as it stands.</summary>
     [JsonIgnore]
-    public bool IsApplicable => Kind == RemediationKind.Api && Operation is not null && Path is not null && MissingInput.Count == 0;
+    public bool IsApplicable => Kind == RemediationKind.Api && Operation is not null && Path is not null && MissingInput.Count == 0 && Awaits is null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}: {Title}";

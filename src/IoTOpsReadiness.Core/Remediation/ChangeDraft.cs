@@ -20,6 +20,7 @@ public sealed class ChangeDraft
     private readonly List<string> instructions = [];
     private readonly List<Action<JsonObject>> edits = [];
     private ChangeDraft? previous;
+    private string? awaited;
 
     internal ChangeDraft(string id, ResourceReference target, EvidenceSource side, string? path, JsonObject? before, JsonObject body)
     {
@@ -109,6 +110,13 @@ public sealed class ChangeDraft
         return this;
     }
 
+    /// <summary>Says what the site will tell once earlier steps are done, without which this one cannot be made.</summary>
+    public ChangeDraft Awaits(string what)
+    {
+        awaited ??= what;
+        return this;
+    }
+
     /// <summary>Gives the command line that makes the same change.</summary>
     public ChangeDraft Command(string command)
     {
@@ -154,7 +162,7 @@ public sealed class ChangeDraft
         string after = ChangeBody.Text(Body);
         string? before = Before is null ? null : ChangeBody.Text(Before);
         bool hasBody = isApi || Kind == RemediationKind.Redeploy;
-        if (hasBody && Operation != ChangeOperation.Delete && before is not null && JsonNode.DeepEquals(Before, Body) && missingInput.Count == 0)
+        if (hasBody && Operation != ChangeOperation.Delete && before is not null && JsonNode.DeepEquals(Before, Body) && missingInput.Count == 0 && awaited is null)
         {
             return null;
         }
@@ -177,7 +185,8 @@ public sealed class ChangeDraft
             IsAttempt = IsAttempt,
             DependsOn = dependsOn.ToArray(),
             Prerequisites = prerequisites.ToArray(),
-            MissingInput = isApi && Path is null ? [.. missingInput, "the Azure side of the site: Connect-IoTOpsCluster with -Azure or -InstanceId"] : missingInput.ToArray(),
+            MissingInput = isApi && Path is null && awaited is null ? [.. missingInput, "the Azure side of the site: Connect-IoTOpsCluster with -Azure or -InstanceId"] : missingInput.ToArray(),
+            Awaits = awaited,
             Command = commands.Count == 0 ? null : string.Join(Environment.NewLine, commands),
             Instruction = instructions.Count == 0 ? null : string.Join(Environment.NewLine, instructions),
         };

@@ -38,6 +38,7 @@ internal static class AzureEndpoints
         }
 
         ArmProjection.Attach(store, sites);
+        ArcAgents.Attach(store, sites);
         return new ArmApi(store, behaviour);
     }
 

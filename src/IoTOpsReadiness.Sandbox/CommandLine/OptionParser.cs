@@ -7,7 +7,7 @@ namespace IoTOpsReadiness.Sandbox.CommandLine;
 /// <summary>Reads the command line: a scenario and options in any order; <c>--name value</c> and <c>--name=value</c> are the same.</summary>
 internal static class OptionParser
 {
-    private static readonly string[] Switches = ["--help", "-h", "-?", "--version", "--real-clock", "--expired-token", "--offline-arm", "--offline-cluster", "--throttle"];
+    private static readonly string[] Switches = ["--help", "-h", "-?", "--version", "--real-clock", "--host-steps", "--expired-token", "--offline-arm", "--offline-cluster", "--throttle"];
 
     /// <exception cref="UsageException">The arguments cannot be understood.</exception>
     public static SandboxOptions Parse(IReadOnlyList<string> arguments)
@@ -68,6 +68,9 @@ internal static class OptionParser
                     break;
                 case "--real-clock":
                     server = server with { RealClock = true };
+                    break;
+                case "--host-steps":
+                    server = server with { HostSteps = true };
                     break;
                 case "--latency":
                     faults = faults with { Latency = Duration(name, Value("a duration, for example --latency 20ms")) };

@@ -17,6 +17,8 @@ internal static class Usage
           --port <n>             listen on this port of the loopback addresses (default: any that is free)
           --output <folder>      write kubeconfig and CA certificate there (default: a private folder, gone afterwards)
           --real-clock           use this machine's clock (default: it stays the moment the snapshot was taken)
+          --host-steps           do at once what only somebody on a node can: the API server takes the issuer
+                                 that Azure publishes (default: nobody is there)
           --version              versions of the sandbox and .NET
           -h, --help             this text
 

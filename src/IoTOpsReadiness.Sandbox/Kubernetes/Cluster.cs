@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -15,6 +16,7 @@ internal sealed class Cluster
 
     private readonly Lock gate = new();
     private readonly Dictionary<ResourceType, ImmutableSortedDictionary<string, StoredObject>> objects;
+    private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> documents;
     private readonly Queue<ClusterEvent> history = new();
     private readonly List<(ResourceType Type, ChannelWriter<ClusterEvent> Events)> watchers = [];
     private long revision;
@@ -27,7 +29,7 @@ internal sealed class Cluster
     public Cluster(IReadOnlyList<ResourceType> types, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> documents, TimeProvider time)
     {
         Types = types;
-        Documents = documents;
+        this.documents = new(documents, StringComparer.Ordinal);
         Time = time;
         objects = types.ToDictionary(type => type, _ => ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal));
     }
@@ -38,8 +40,8 @@ internal sealed class Cluster
     /// <summary>What the API server serves.</summary>
     public IReadOnlyList<ResourceType> Types { get; }
 
-    /// <summary>What it answers at URLs that are no resources, by path.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Documents { get; }
+    /// <summary>What it answers at URLs that are no resources, by path. Can be changed at any time.</summary>
+    public IDictionary<string, ReadOnlyMemory<byte>> Documents => documents;
 
     /// <summary>Its clock.</summary>
     public TimeProvider Time { get; }

@@ -23,6 +23,9 @@ internal sealed class SandboxSites
         byName = All.ToDictionary(site => site.Name, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether what only somebody on a node can do is done as soon as it can be.</summary>
+    public bool DoesHostSteps { get; init; }
+
     /// <summary>What they are copies of.</summary>
     public Scenario Scenario { get; }
 

@@ -15,6 +15,10 @@ public abstract class EvidenceCmdlet : ConnectedCmdlet
     /// <summary>The evidence that is read from a connection: what the cmdlet looks at, and what all of its kind do.</summary>
     private protected virtual IReadOnlyCollection<EvidenceKind> Collected => Needed;
 
+    /// <summary>Resources of Azure to read beside those the site leads to, by their ids.</summary>
+    /// <param name="site">The site, as far as connecting found out.</param>
+    private protected virtual IReadOnlyList<string> FurtherIds(SiteIdentity site) => [];
+
     /// <summary>Looks at one site.</summary>
     private protected abstract Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken);
 
@@ -25,6 +29,7 @@ public abstract class EvidenceCmdlet : ConnectedCmdlet
         {
             RequestTimeout = TimeSpan.FromSeconds(TimeoutSec),
             MaxConcurrency = turn.Concurrency,
+            AzureIds = FurtherIds(connection.Site),
             Progress = progress => pipeline.WriteProgress(
                 turn.ProgressId,
                 $"Reading {connection.Name}",

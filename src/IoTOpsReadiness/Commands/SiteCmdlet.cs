@@ -59,6 +59,9 @@ public abstract class SiteCmdlet : EvidenceCmdlet
         };
     }
 
+    /// <summary>False where there is something to do without any site, when none is named.</summary>
+    private protected virtual bool NeedsSite => true;
+
     /// <summary>Takes a record of the cmdlet's own kind from the pipeline.</summary>
     private protected virtual void Receive()
     {
@@ -66,7 +69,7 @@ public abstract class SiteCmdlet : EvidenceCmdlet
 
     private protected sealed override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        if (ParameterSetName is ConnectionSet or InstanceSet)
+        if (ParameterSetName is InstanceSet || (ParameterSetName is ConnectionSet && (NeedsSite || Connection is not null)))
         {
             AddConnections();
         }

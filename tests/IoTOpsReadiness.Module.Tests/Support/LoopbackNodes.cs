@@ -116,6 +116,8 @@ internal sealed class LoopbackNodes : IDisposable
             (_, "/apis") => (200, """{"kind":"APIGroupList","groups":[{"name":"mqttbroker.iotoperations.azure.com","versions":[{"version":"v1"}]}]}"""),
             (_, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews") => (201, """{"status":{"allowed":true}}"""),
             (_, "/api/v1/nodes") => (200, new JsonObject { ["kind"] = "NodeList", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["items"] = nodes.DeepClone() }.ToJsonString()),
+            (_, "/apis/mqttbroker.iotoperations.azure.com/v1/brokers") =>
+                (200, """{"kind":"BrokerList","apiVersion":"mqttbroker.iotoperations.azure.com/v1","metadata":{},"items":[{"metadata":{"name":"default","namespace":"azure-iot-operations"},"spec":{} }]}"""),
             ("POST", Pods) => await CreateAsync(context.Request),
             ("GET", Pods) => (200, """{"kind":"PodList","items":[]}"""),
             ("GET", _) when path.StartsWith(Pods, StringComparison.Ordinal) && path.EndsWith("/log", StringComparison.Ordinal) => (200, Log),

@@ -60,7 +60,7 @@ internal sealed partial class ClusterPrepared
     private static IEnumerable<Finding> ApiServerIssuer(GuidelineContext context)
     {
         Site site = context.Site;
-        string? issuer = site.ServiceAccountIssuer ?? IssuerOfNodes(site);
+        string? issuer = Platform.ApiServerIssuer.Published(site);
         if (issuer is null)
         {
             return [site.Has(Evidence.ServiceAccountIssuer)
@@ -68,9 +68,7 @@ internal sealed partial class ClusterPrepared
                 : context.Missing(Evidence.ServiceAccountIssuer)];
         }
 
-        ConnectedCluster? cluster = site.ConnectedCluster;
-        string? expected = site.HasHostedControlPlane ? cluster?.SelfHostedIssuerUrl : cluster?.IssuerUrl;
-        return [Compare(context, issuer, expected)];
+        return [Compare(context, issuer, Platform.ApiServerIssuer.Expected(site))];
     }
 
     // Character by character: Azure compares so, and a slash too few is the classic mistake.
@@ -93,23 +91,5 @@ internal sealed partial class ClusterPrepared
         return issuer == expected ? context.PassSite("The API server signs with the issuer that Azure knows.", issuer, expected)
             : issuer.TrimEnd('/') == expected.TrimEnd('/') ? context.FailSite("The API server's issuer differs from the one Azure knows by the slash at its end: federated credentials do not match.", issuer, expected)
             : context.FailSite("The API server's issuer is not the one Azure knows: federated credentials do not match.", issuer, expected);
-    }
-
-    // K3s notes its arguments on its nodes, for callers that may list nodes and not read the discovery document.
-    private static string? IssuerOfNodes(Site site)
-    {
-        const string argument = "service-account-issuer=";
-        foreach (string arguments in site.Nodes.Select(node => node.Annotation("k3s.io/node-args") ?? ""))
-        {
-            int start = arguments.IndexOf(argument, StringComparison.Ordinal);
-            if (start >= 0)
-            {
-                string rest = arguments[(start + argument.Length)..];
-                int end = rest.IndexOfAny(['"', '\'', ',', ' ', ']']);
-                return end < 0 ? rest : rest[..end];
-            }
-        }
-
-        return null;
     }
 }

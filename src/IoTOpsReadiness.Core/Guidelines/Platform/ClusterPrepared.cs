@@ -14,7 +14,7 @@ internal sealed partial class ClusterPrepared : Guideline
         Area = Area.Platform,
         Severity = Severity.High,
         Recommendation = "Connect the cluster to Azure Arc with custom locations, OIDC issuer and workload identity, and make the API server use that issuer: secret sync and managed identities fail silently otherwise.",
-        Remediation = "az connectedk8s connect, then az connectedk8s update --enable-oidc-issuer --enable-workload-identity, az connectedk8s enable-features --features cluster-connect custom-locations; New-IoTOpsHostScript writes the API server's part.",
+        Remediation = "az connectedk8s connect, then az connectedk8s update --enable-oidc-issuer --enable-workload-identity, az connectedk8s enable-features --features cluster-connect custom-locations; New-IoTOpsHostScript -Part Issuer writes the API server's part.",
         Article = "deploy-iot-ops/howto-prepare-cluster",
         Uses =
         [

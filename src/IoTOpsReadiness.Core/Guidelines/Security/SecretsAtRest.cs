@@ -24,7 +24,7 @@ internal sealed partial class SecretsAtRest : Guideline
         Severity = Severity.Medium,
         Since = Baseline.August2026,
         Recommendation = "Encrypt the Kubernetes secret store: secrets synced from Key Vault lie there. The broker's disk buffer is not encrypted either; encrypt the host's disks for that.",
-        Remediation = "K3s: start every server with --secrets-encryption, then k3s secrets-encrypt reencrypt.",
+        Remediation = "New-IoTOpsHostScript -Part SecretsEncryption writes the script for the servers of K3s; older releases of K3s cannot encrypt a server that has run without.",
         Article = "https://learn.microsoft.com/azure/azure-arc/kubernetes/secret-store-extension",
         Needs = [Evidence.Nodes],
     };
@@ -49,15 +49,20 @@ internal sealed partial class SecretsAtRest : Guideline
         }
     }
 
+    /// <summary>True where a server of K3s says that its secrets are not encrypted.</summary>
+    internal static bool IsOff(Node server) => Same.Text(StageOf(server), "disabled");
+
+    private static string StageOf(Node server) => server.Annotation(HashAnnotation)?.Split('-')[0] ?? "";
+
     private static Finding Judge(GuidelineContext context, Node server)
     {
         string? hash = server.Annotation(HashAnnotation);
         string arguments = server.Annotation(ArgumentsAnnotation) ?? "";
-        string stage = hash?.Split('-')[0] ?? "";
+        string stage = StageOf(server);
         return stage switch
         {
             _ when Same.AnyOf(stage, Stages) => context.Pass(server, null, hash, "The server reports an encryption configuration.") with { Path = PathOf(HashAnnotation) },
-            _ when Same.Text(stage, "disabled") => context.Fail(server, null, hash, "enabled", "Secrets encryption is disabled on this server.") with { Path = PathOf(HashAnnotation) },
+            _ when IsOff(server) => context.Fail(server, null, hash, "enabled", "Secrets encryption is disabled on this server.") with { Path = PathOf(HashAnnotation) },
             "" when Argument().IsMatch(arguments) => context.Pass(server, null, "--secrets-encryption", "The server is started with secrets encryption.") with { Path = PathOf(ArgumentsAnnotation) },
             _ => context.Manual(server, "The node does not tell whether its secret store is encrypted.", "k3s secrets-encrypt status on the node, declared in an attestation"),
         };

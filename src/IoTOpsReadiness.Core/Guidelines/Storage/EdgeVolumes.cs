@@ -9,6 +9,10 @@ namespace IoTOpsReadiness.Guidelines.Storage;
 internal sealed class EdgeVolumes : Guideline
 {
     private const double HugePages = 512 * 2 * 1024 * 1024d;
+
+    /// <summary>How the guideline words what it expects of huge pages.</summary>
+    internal const string ExpectedPages = "512 huge pages of 2 MiB";
+
     private const int NodesForFaultTolerance = 3;
     private const double CoresToday = 8;
     private const double MemoryToday = 32e9;
@@ -25,12 +29,15 @@ internal sealed class EdgeVolumes : Guideline
         Area = Area.Storage,
         Severity = Severity.Medium,
         Recommendation = "Prepare several nodes for Edge Volumes before deployment, so that storage can be made fault tolerant. Newer releases do not need it unless a connector or a LocalStorage endpoint uses such a volume.",
-        Remediation = "New-IoTOpsHostScript -EdgeVolumes writes the script for the nodes; then az k8s-extension create --extension-type microsoft.arc.containerstorage.",
+        Remediation = "New-IoTOpsHostScript -Part EdgeVolumes writes the script for the nodes; then az k8s-extension create --extension-type microsoft.arc.containerstorage.",
         Article = "deploy-iot-ops/howto-prepare-cluster",
         Topology = Topology.MultiNode,
         Needs = [Evidence.Nodes],
         Uses = [Evidence.Instances, Evidence.Pods, Evidence.StorageClasses, Evidence.PersistentVolumeClaims, Evidence.Extensions],
     };
+
+    /// <summary>True where the release brings container storage, and a node does not reserve what its pool needs.</summary>
+    internal static bool LacksHugePages(Site site, Node node) => ContainerStorage.IsOptional(site) == false && PagesOf(node) < HugePages;
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context)
     {
@@ -62,13 +69,15 @@ internal sealed class EdgeVolumes : Guideline
         context.Site.SchedulableNodes.SelectMany(node => Kernel(context, node).Concat(requirements(context, node)).DefaultIfEmpty(
             context.Pass(node, null, node.KernelVersion, "What can be seen of the node meets the requirements of Edge Volumes.")));
 
+    private static double PagesOf(Node node) => node.AllocatableHugePages ?? 0;
+
     private static IEnumerable<Finding> OldRequirements(GuidelineContext context, Node node)
     {
-        double pages = node.AllocatableHugePages ?? 0;
+        double pages = PagesOf(node);
         if (pages < HugePages)
         {
             yield return context.Fail(
-                node, null, Text($"{pages / 1024 / 1024 / 2:0} huge pages of 2 MiB"), "512 huge pages of 2 MiB", "The node does not reserve the huge pages the storage pool needs.");
+                node, null, Text($"{pages / 1024 / 1024 / 2:0} huge pages of 2 MiB"), ExpectedPages, "The node does not reserve the huge pages the storage pool needs.");
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines.Dataflow;
 using IoTOpsReadiness.Model;
@@ -175,44 +173,10 @@ public static class EndpointEditor
         }
 
         string? principal = site.AzureInstances.SelectMany(instance => instance.UserAssignedIdentities).FirstOrDefault(item => Same.Text(item.ClientId, clientId))?.PrincipalId;
-        foreach (AzureNeed need in wanted.Roles)
+        foreach (ChangeDraft step in TargetRoles.Give(site, drafts, wanted.Target, wanted.Roles, $"the identity of {endpoint.Name}", clientId, principal, null, guideline))
         {
-            if (principal is not null && AzureRight.Find(site, principal, need, wanted.Target, _ => true).Outcome == RightOutcome.Granted)
-            {
-                continue;
-            }
-
-            string role = AzureRoles.IdOf(need.Role);
-            if (principal is null || wanted.Target.Id is not { } scope)
-            {
-                ChangeDraft step = drafts.Other($"RoleAssignment/{need.Role} on {wanted.Target.Name}", RemediationKind.Manual, new() { Kind = "RoleAssignment", Name = need.Role })
-                    .For($"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline)
-                    .Instruction($"az role assignment create --assignee {clientId} --role \"{need.Role}\" --scope <the id of {wanted.Target.Type} {wanted.Target.Name}>");
-                draft.Requires($"{step.Id} is done.");
-                continue;
-            }
-
-            string id = $"{scope}/providers/Microsoft.Authorization/roleAssignments/{NameOf(scope, principal, role)}";
-            ChangeDraft assignment = drafts.EditAzure(new() { Kind = "RoleAssignment", Name = $"{need.Role} on {wanted.Target.Name}", ArmId = id }, null, new()
-            {
-                ["properties"] = new JsonObject
-                {
-                    ["roleDefinitionId"] = $"/subscriptions/{scope.Split('/')[2]}/providers/Microsoft.Authorization/roleDefinitions/{role}",
-                    ["principalId"] = principal,
-                    ["principalType"] = "ServicePrincipal",
-                },
-            });
-            assignment.For($"Give the identity of {endpoint.Name} the role {need.Role} on {wanted.Target.Name}", guideline)
-                .Command($"az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal --role \"{need.Role}\" --scope {scope}");
-            draft.After(assignment);
+            _ = step.Kind == RemediationKind.Api ? draft.After(step) : draft.Requires($"{step.Id} is done.");
         }
-    }
-
-    // The same assignment has the same name, so that a second run finds it.
-    private static Guid NameOf(string scope, string principal, string role)
-    {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}|{principal}|{role}".ToUpperInvariant()));
-        return new(hash.AsSpan(0, 16));
     }
 
     private static string? SettingsOf(EndpointSignIn signIn) => signIn switch

@@ -169,6 +169,12 @@ internal sealed class ChangeStep(IResourceWriter writer, JournalWriter journal, 
 
     private async Task<(ChangeOutcome Outcome, string Message)> JudgeAsync(Change change, WriteAnswer answer, string? apiVersion, CancellationToken cancellationToken)
     {
+        // One that nobody may list, or that came in between.
+        if (answer.Code is "RoleAssignmentExists")
+        {
+            return (ChangeOutcome.Unchanged, "The identity has this role already, by an assignment of another name.");
+        }
+
         if (answer.Status is WriteStatus.Rejected or WriteStatus.Conflict)
         {
             return (ChangeOutcome.Rejected, answer.Message);

@@ -41,7 +41,7 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
             throw;
         }
 
-        return await VerifyAsync(results, cancellationToken).ConfigureAwait(false);
+        return results;
 
         // Several steps may be about one resource, each from where the one before it arrives.
         StepPlace Place(Change change, ChangeResult[] earlier) => new(
@@ -110,14 +110,19 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
             return (ChangeOutcome.NeedsInput, $"Still to be said: {string.Join("; ", change.MissingInput)}.");
         }
 
-        if (!change.IsApplicable)
+        if (Array.Find(earlier, result => result.Outcome is not (ChangeOutcome.Applied or ChangeOutcome.Unchanged or ChangeOutcome.Planned)) is { } obstacle)
         {
-            return (ChangeOutcome.NeedsInput, "It does not say where to write.");
+            return (ChangeOutcome.Blocked, $"It depends on {obstacle.Id}, which is {obstacle.Outcome}.");
         }
 
-        return Array.Find(earlier, result => result.Outcome is not (ChangeOutcome.Applied or ChangeOutcome.Unchanged or ChangeOutcome.Planned)) is { } obstacle
-            ? (ChangeOutcome.Blocked, $"It depends on {obstacle.Id}, which is {obstacle.Outcome}.")
-            : null;
+        if (change.Awaits is { } awaited)
+        {
+            return Array.Exists(earlier, result => result.Outcome == ChangeOutcome.Planned)
+                ? (ChangeOutcome.Planned, $"Nothing was written. It waits for {awaited}.")
+                : (ChangeOutcome.NeedsInput, $"It waits for {awaited}. Make a new plan once that is there.");
+        }
+
+        return change.IsApplicable ? null : (ChangeOutcome.NeedsInput, "It does not say where to write.");
     }
 
     private static bool IsOfSame(Change left, Change right) =>
@@ -129,7 +134,9 @@ public sealed class Executor(IResourceWriter writer, JournalWriter journal, Exec
     private static bool IsMeant(string pattern, Change change) =>
         Wildcard.Matches(pattern, change.Id) || change.Guidelines.Any(guideline => Wildcard.Matches(pattern, guideline));
 
-    private async Task<IReadOnlyList<ChangeResult>> VerifyAsync(ChangeResult[] results, CancellationToken cancellationToken)
+    /// <summary>Assesses the site again by the guidelines that the applied steps were for.</summary>
+    /// <returns>The results, with what the guidelines say now.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> VerifyAsync(IReadOnlyList<ChangeResult> results, CancellationToken cancellationToken)
     {
         HashSet<string> ids = [.. results.Where(result => result.Outcome is ChangeOutcome.Applied).SelectMany(result => result.Change.Guidelines)];
         Guideline[] guidelines = [.. Catalogue.All.Where(guideline => ids.Contains(guideline.Definition.Id))];

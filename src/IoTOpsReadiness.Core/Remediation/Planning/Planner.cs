@@ -1,5 +1,7 @@
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Remediation.Remedies;
+using IoTOpsReadiness.Remediation.Remedies.Security;
+using IoTOpsReadiness.Remediation.SecureSettings;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
@@ -11,6 +13,12 @@ public static class Planner
     /// <summary>The evidence that remedies of these guidelines look at beside what the guidelines themselves need.</summary>
     public static IReadOnlyCollection<EvidenceKind> Needs(IEnumerable<string> guidelines) =>
         [.. RemedyCatalogue.For(guidelines).SelectMany(remedy => remedy.Needs).Append(Evidence.Instances).Distinct()];
+
+    /// <summary>The ids of resources in Azure that the inputs name, and the site need not lead to yet.</summary>
+    /// <param name="inputs">What only the user can say, by name.</param>
+    /// <param name="site">The site, as far as connecting found out.</param>
+    public static IReadOnlyList<string> FurtherIds(IReadOnlyDictionary<string, string> inputs, SiteIdentity site) =>
+        SecureSettingsEditor.IdsIn(SecureSettingsRemedy.RequestOf(inputs.GetValueOrDefault), site);
 
     /// <summary>The plan for what failed.</summary>
     /// <param name="snapshot">The evidence.</param>
@@ -40,7 +48,7 @@ public static class Planner
             bool isCovered = drafts.All.Skip(before).Any() || drafts.All.Any(draft => draft.IsFor(result.Id));
             if (!isCovered)
             {
-                Manual(result, drafts);
+                ManualStep.Draft(drafts, result);
             }
         }
 
@@ -59,14 +67,5 @@ public static class Planner
             Changes = drafts.Finish(),
             Notes = notes,
         };
-    }
-
-    private static void Manual(GuidelineResult result, ChangeDrafts drafts)
-    {
-        Finding worst = result.Findings.First(finding => finding.Status == Status.Fail);
-        drafts.Other($"Manual/{result.Id}", RemediationKind.Manual, worst.Target)
-            .For(result.Guideline.Title, result.Id)
-            .Instruction(result.Remediation)
-            .Instruction(string.Join(Environment.NewLine, result.Findings.Where(finding => finding.Status == Status.Fail).Take(20).Select(finding => $"- {finding.Target}: {finding.Message}")));
     }
 }

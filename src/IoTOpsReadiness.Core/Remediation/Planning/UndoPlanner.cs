@@ -70,6 +70,7 @@ public static class UndoPlanner
             Before = isThere ? Merged(record.Before, change.After) : null,
             After = record.Before,
             MissingInput = [],
+            Awaits = null,
             Prerequisites = [],
             DependsOn = [],
             IsAttempt = false,

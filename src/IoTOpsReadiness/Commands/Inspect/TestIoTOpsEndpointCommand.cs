@@ -186,25 +186,10 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
             RunLimit = ClusterProber.RunLimit(endpoints.Count, Limit),
             Warn = pipeline.WriteWarning,
         };
-        IReadOnlyList<Node> nodes = await NodesAsync(connection, pipeline, cancellationToken).ConfigureAwait(false);
-        string where = ProbeNamespace ?? cluster.Site.Namespace;
-        List<Node> confirmed = [];
-        foreach (Node node in nodes)
-        {
-            if (await pipeline.ShouldProcessAsync($"node {node.Name} of {connection.Name}", $"Create a pod in namespace {where} with image {pods.Image}, and remove it", cancellationToken).ConfigureAwait(false))
-            {
-                confirmed.Add(node);
-            }
-        }
-
-        if (confirmed.Count == 0)
-        {
-            return;
-        }
-
-        var runner = new ProbePodRunner(cluster, pods);
-        await runner.RequirePermissionsAsync(cancellationToken).ConfigureAwait(false);
-        await runner.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
+        Site site = await ProbeNodes.ReadAsync(connection, TimeSpan.FromSeconds(TimeoutSec), cancellationToken).ConfigureAwait(false);
+        EvidenceGap.Require(site, Evidence.Nodes);
+        IReadOnlyList<Node> confirmed = await ProbeNodes.ConfirmAsync(
+            ProbeNodes.Choose(site, NodeName, pipeline), cluster, connection.Name, pods, pipeline, cancellationToken).ConfigureAwait(false);
         var prober = new ClusterProber(cluster, data, Options, pods);
         int done = 0;
         using var output = new SemaphoreSlim(1);
@@ -243,43 +228,6 @@ public sealed class TestIoTOpsEndpointCommand : SiteCmdlet
         {
             output.Release();
         }
-    }
-
-    private async Task<IReadOnlyList<Node>> NodesAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
-    {
-        var options = new CollectorOptions { RequestTimeout = TimeSpan.FromSeconds(TimeoutSec) };
-        var site = new Site(await connection.CollectAsync([Evidence.Nodes], options, cancellationToken).ConfigureAwait(false));
-        EvidenceGap.Require(site, Evidence.Nodes);
-        WildcardPattern[] patterns = [.. (NodeName ?? ["*"]).Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
-        Node[] named = [.. site.Nodes.Where(node => patterns.Any(pattern => pattern.IsMatch(node.Name)))];
-        if (named.Length == 0)
-        {
-            throw new ReadinessException(
-                "IoTOps.Endpoint.NodeNotFound",
-                ErrorKind.NotFound,
-                $"No node is named {string.Join(" or ", NodeName ?? ["*"])}. Nodes: {string.Join(", ", site.Nodes.Select(node => node.Name))}.",
-                "Name one of them with -NodeName.",
-                connection.Name);
-        }
-
-        List<Node> fit = [];
-        foreach (Node node in named)
-        {
-            if (node.OperatingSystem is { } system && !Same.Text(system, "linux"))
-            {
-                pipeline.WriteWarning($"Node {node.Name} runs {system}; the probe needs Linux.");
-            }
-            else if (node.IsReady == false)
-            {
-                pipeline.WriteWarning($"Node {node.Name} is not ready; no pod is started there.");
-            }
-            else
-            {
-                fit.Add(node);
-            }
-        }
-
-        return fit;
     }
 
     private static void Report(CmdletPipeline pipeline, int done, int all, string what) => pipeline.WriteProgress(

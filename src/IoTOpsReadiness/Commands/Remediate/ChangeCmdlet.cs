@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Connections;
+using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
 using IoTOpsReadiness.Inspection;
@@ -33,6 +34,15 @@ public abstract class ChangeCmdlet : SiteCmdlet
     /// <exception cref="ReadinessException">It cannot be made, or must not be without -Force.</exception>
     private protected abstract void Draft(Site site, ChangeDrafts drafts, CmdletPipeline pipeline);
 
+    /// <summary>How long to wait for what the site tells only after earlier steps; null where no step needs any such thing.</summary>
+    private protected virtual TimeSpan? Patience => null;
+
+    /// <summary>Whether to wait for what somebody does on a node.</summary>
+    private protected virtual bool WaitsForHosts => false;
+
+    /// <summary>The error that says what is left to do; null where every step speaks for itself.</summary>
+    private protected virtual ReadinessException? Summary(IReadOnlyList<ChangeResult> results) => null;
+
     private protected override void Begin() => execution = ParameterSetName is ConnectionSet or InstanceSet ? new(this, Force, JournalPath, TimeoutSec) : null;
 
     private protected sealed override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
@@ -44,8 +54,23 @@ public abstract class ChangeCmdlet : SiteCmdlet
         }
     }
 
-    private protected sealed override Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
-        execution!.ApplyAsync(connection, snapshot, Plan(snapshot, pipeline), new(), null, pipeline, cancellationToken);
+    private protected sealed override async Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        ChangeRounds? rounds = Patience is { } patience ? new(token => PlanAgainAsync(connection, pipeline, token), patience, WaitsForHosts) : null;
+        IReadOnlyList<ChangeResult> results = await execution!
+            .ApplyAsync(connection, snapshot, Plan(snapshot, pipeline), new(), null, pipeline, cancellationToken, rounds)
+            .ConfigureAwait(false);
+        if (Summary(results) is { } incomplete)
+        {
+            await pipeline.WriteErrorAsync(incomplete, connection.Name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RemediationPlan> PlanAgainAsync(SiteConnection connection, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var options = new CollectorOptions { RequestTimeout = TimeSpan.FromSeconds(TimeoutSec), AzureIds = FurtherIds(connection.Site) };
+        return Plan(await connection.CollectAsync(Needed, options, cancellationToken).ConfigureAwait(false), pipeline);
+    }
 
     private RemediationPlan Plan(Snapshot snapshot, CmdletPipeline pipeline)
     {

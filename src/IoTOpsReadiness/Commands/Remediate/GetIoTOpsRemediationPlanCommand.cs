@@ -67,6 +67,8 @@ public sealed class GetIoTOpsRemediationPlanCommand : SiteCmdlet
     private protected override IReadOnlyCollection<EvidenceKind> Needed =>
         [.. AssessmentEvidence.Of(Wanted).Union(Planner.Needs(Wanted.Select(guideline => guideline.Definition.Id)))];
 
+    private protected override IReadOnlyList<string> FurtherIds(SiteIdentity site) => Planner.FurtherIds(inputs, site);
+
     private IReadOnlyList<Guideline> Wanted => given.Count == 0 ? selection
         : [.. selection.Where(guideline => given.Exists(result => result.Id == guideline.Definition.Id))];
 

@@ -45,8 +45,17 @@ internal sealed class PlanExecution(PSCmdlet cmdlet, bool force, string? journal
     /// <param name="isUndo">The run that is undone; an undo goes ahead on a site that is unwell, for that may be why.</param>
     /// <param name="pipeline">Where results and questions go.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ApplyAsync(
-        SiteConnection connection, Snapshot snapshot, RemediationPlan plan, ExecutionOptions options, string? isUndo, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    /// <param name="rounds">How to go on with what the site tells only on the way; null where a plan is all there is.</param>
+    /// <returns>What became of the steps.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> ApplyAsync(
+        SiteConnection connection,
+        Snapshot snapshot,
+        RemediationPlan plan,
+        ExecutionOptions options,
+        string? isUndo,
+        CmdletPipeline pipeline,
+        CancellationToken cancellationToken,
+        ChangeRounds? rounds = null)
     {
         RequireSameSite(connection, snapshot, plan);
         TellInterrupted(plan, isUndo, pipeline);
@@ -70,10 +79,17 @@ internal sealed class PlanExecution(PSCmdlet cmdlet, bool force, string? journal
                     Interlocked.Increment(ref done);
                 }
 
-                pipeline.WriteProgress(ProgressId, $"Changing {plan.Site}", $"{change.Target}: {state}", 100 * done / Math.Max(1, plan.Changes.Count + 1));
+                Report($"{change.Target}: {state}");
             },
         });
-        foreach (ChangeResult result in await executor.ApplyAsync(plan, cancellationToken).ConfigureAwait(false))
+        List<ChangeResult> results = [.. await executor.ApplyAsync(plan, cancellationToken).ConfigureAwait(false)];
+        if (rounds is not null && !confirmation.IsWhatIf)
+        {
+            results = await GoOnAsync(executor, rounds, results, pipeline, Report, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<ChangeResult> verified = await executor.VerifyAsync(results, cancellationToken).ConfigureAwait(false);
+        foreach (ChangeResult result in verified)
         {
             await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
         }
@@ -83,6 +99,30 @@ internal sealed class PlanExecution(PSCmdlet cmdlet, bool force, string? journal
         {
             pipeline.WriteVerbose($"Run {journal.RunId} is recorded in {journal.Path}; Undo-IoTOpsRemediation -RunId {journal.RunId} takes it back.");
         }
+
+        return verified;
+
+        void Report(string state) =>
+            pipeline.WriteProgress(ProgressId, $"Changing {plan.Site}", state, 100 * Math.Min(done, plan.Changes.Count) / Math.Max(1, plan.Changes.Count + 1));
+    }
+
+    private static async Task<List<ChangeResult>> GoOnAsync(
+        Executor executor, ChangeRounds rounds, List<ChangeResult> results, CmdletPipeline pipeline, Action<string> report, CancellationToken cancellationToken)
+    {
+        while (rounds.Pending(results) is { Count: > 0 } pending)
+        {
+            (RemediationPlan rest, IReadOnlyList<ChangeResult> done) = await rounds.WaitAsync(pending, pipeline, report, cancellationToken).ConfigureAwait(false);
+            if (rest.Changes.Count == 0 && done.Count == 0)
+            {
+                break;
+            }
+
+            IReadOnlyList<ChangeResult> further = await executor.ApplyAsync(rest, cancellationToken).ConfigureAwait(false);
+            Dictionary<string, ChangeResult> latest = done.Concat(further).ToDictionary(result => result.Id, StringComparer.Ordinal);
+            results = [.. results.Select(result => latest.GetValueOrDefault(result.Id, result))];
+        }
+
+        return results;
     }
 
     private static async Task<IReadOnlyList<GuidelineResult>> AssessAsync(

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Guidelines.Security;
+using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Verdicts;
+
+namespace IoTOpsReadiness.Remediation.SecureSettings;
+
+/// <summary>A service account of the cluster may act as the identity.</summary>
+internal static class CredentialPart
+{
+    // An identity takes no more than these.
+    private const int MostCredentials = 20;
+
+    /// <param name="scene">The site.</param>
+    /// <param name="identity">The identity.</param>
+    /// <param name="account">The service account.</param>
+    /// <param name="givenName">The name of a new credential; null for the rule.</param>
+    /// <param name="issuer">The step that has the issuer published; null where it is.</param>
+    /// <param name="sibling">Another write to the same identity, which takes one at a time.</param>
+    /// <param name="guidelines">What it is for.</param>
+    /// <returns>The step; null where the credential is right.</returns>
+    public static ChangeDraft? Draft(
+        SecureSettingsSite scene, SecureSettingsIdentity identity, string account, string? givenName, ChangeDraft? issuer, ChangeDraft? sibling, string[] guidelines)
+    {
+        Site site = scene.Site;
+        string title = $"Let {account} of this cluster act as {identity.Name}";
+        ResourceReference target = new() { Kind = "FederatedCredential", Name = $"{identity.Name}/{account}" };
+        if (scene.Issuer is not { } url)
+        {
+            return scene.Drafts.EditAzure(target, null, [])
+                .For(scene, title, guidelines)
+                .Awaits("the issuer's address, which Azure publishes some minutes after it is turned on")
+                .After([issuer, identity.Making, sibling]);
+        }
+
+        if (Federation.IsMet(site, identity.Id, account))
+        {
+            return null;
+        }
+
+        string subject = Federation.Subject(site, account);
+        FederatedCredential[] all = [.. Federation.Of(site, identity.Id)];
+        string name = givenName ?? SecureSettingsNames.FederatedCredential(scene.Cluster.Name, url, subject);
+
+        // Issuer and subject are unique together; one that differs in the slash at its end is this cluster's all the same.
+        FederatedCredential? near = all.FirstOrDefault(credential => credential.Subject == subject && credential.Issuer?.TrimEnd('/') == url.TrimEnd('/'))
+            ?? all.FirstOrDefault(credential => Same.Text(credential.Reference.ArmId?.Split('/')[^1], name));
+        if (near is null && all.Length >= MostCredentials)
+        {
+            throw new ReadinessException(
+                "IoTOps.SecureSettings.TooManyCredentials",
+                ErrorKind.InvalidOperation,
+                $"The identity {identity.Name} has {all.Length} federated credentials, and takes no more than {MostCredentials}.",
+                "Delete those of clusters that are gone, or use another identity for this site.",
+                identity.Id);
+        }
+
+        string id = near?.Reference.ArmId ?? $"{identity.Id}/federatedIdentityCredentials/{name}";
+        ChangeDraft draft = scene.Drafts.EditAzure(target with { ArmId = id }, near?.Document.Root, new());
+        draft.Body["properties"] = new JsonObject { ["issuer"] = url, ["subject"] = subject, ["audiences"] = new JsonArray(scene.Audience) };
+        return draft.For(scene, near is null ? title : $"{title}: correct the credential {near.Name}", guidelines).After([issuer, identity.Making, sibling]);
+    }
+}
