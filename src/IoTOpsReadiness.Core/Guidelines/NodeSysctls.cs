@@ -14,6 +14,9 @@ public sealed record NodeSysctls
     /// <summary>Where they come from, in words: the file, or the probe.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>Why they may not be those of the node, as a probe may find; null where they are.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>Whether somebody declared them (default) or they were read from the node.</summary>
     public FindingSource Source { get; init; } = FindingSource.Declared;
 

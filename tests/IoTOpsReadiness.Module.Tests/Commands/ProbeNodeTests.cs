@@ -31,15 +31,17 @@ public sealed class ProbeNodeTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_the_nodes_is_left_aside()
+    public void What_may_not_be_the_nodes_decides_nothing_and_what_was_pasted_does()
     {
         using var cluster = Connect("worker-1");
         cluster.Log = Raised.Replace("0 0 4294967295", "0 100000 65536", StringComparison.Ordinal);
+        using var file = new TemporaryFile(".txt", "fs.file-max = 1\nfs.inotify.max_user_instances = 1\nfs.inotify.max_user_watches = 1\n");
 
-        Output output = engine.Run(Command).RequireNoErrors();
+        Output output = engine.Run($"{Command} | ForEach-Object {{ $_.Findings }}").RequireNoErrors();
 
-        Assert.Equal(["Manual"], output.Texts("Status"));
-        Assert.Contains(output.Warnings, warning => warning.Contains("a user namespace of its own", StringComparison.Ordinal));
+        Assert.Equal(["Unknown"], output.Texts("Status"));
+        Assert.Contains("a user namespace of its own", output.Texts("Message").Single(), StringComparison.Ordinal);
+        Assert.Equal(["Fail"], engine.Run($"{Command} -SysctlPath '{file.Path}'").RequireNoErrors().Texts("Status"));
     }
 
     [Fact]

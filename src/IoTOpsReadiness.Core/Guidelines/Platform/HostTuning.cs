@@ -52,8 +52,17 @@ internal sealed class HostTuning : Guideline
             nodes == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{nodes} {(nodes == 1 ? "node" : "nodes")} to look at"));
     }
 
-    private static IEnumerable<Finding> Judge(GuidelineContext context, Node? node, NodeSysctls settings) =>
-        KernelLimits.All.Select(limit => Judge(context, node, settings, limit.Key, limit.Least) with { Source = settings.Source });
+    private static IEnumerable<Finding> Judge(GuidelineContext context, Node? node, NodeSysctls settings) => settings.Doubt is { } doubt
+        ? [Doubted(context, node, settings, doubt)]
+        : KernelLimits.All.Select(limit => Judge(context, node, settings, limit.Key, limit.Least) with { Source = settings.Source });
+
+    private static Finding Doubted(GuidelineContext context, Node? node, NodeSysctls settings, string doubt)
+    {
+        string message = $"What {settings.Origin} tells may not hold for the node: {doubt}.";
+        return node is null
+            ? context.UnknownSite(Reason.NeedsInput, message, HowToTell)
+            : context.Unknown(node, Reason.NeedsInput, message, HowToTell);
+    }
 
     private static Finding Judge(GuidelineContext context, Node? node, NodeSysctls settings, string key, ulong least)
     {

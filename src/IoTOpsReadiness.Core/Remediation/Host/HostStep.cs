@@ -5,6 +5,17 @@ namespace IoTOpsReadiness.Remediation.Host;
 /// <summary>The step of a plan that takes a host script.</summary>
 internal static class HostStep
 {
+    /// <summary>What the step for the issuer does, in whoever's plan it is.</summary>
+    public const string IssuerTitle = "Let the API server sign with the issuer that Azure publishes";
+
+    /// <summary>Drafts the step for the issuer of the API server.</summary>
+    /// <param name="drafts">Where it goes.</param>
+    /// <param name="target">What it is about.</param>
+    public static ChangeDraft Issuer(ChangeDrafts drafts, ResourceReference target) =>
+        Draft(drafts, HostScriptPart.Issuer, target, "every server node of K3s").With(
+            ChangeImpact.ClientsDisconnect,
+            "K3s restarts on the node. Tokens that pods hold name the issuer of before and are refused until the kubelet renews them, up to an hour; restart pods that cannot wait.");
+
     /// <summary>Drafts it; several guidelines that want the same part share one.</summary>
     /// <param name="drafts">Where it goes.</param>
     /// <param name="part">What the script sees to.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Remediation.Host;
 
 namespace IoTOpsReadiness.Remediation.SecureSettings;
 
@@ -35,10 +36,7 @@ internal static class IssuerPart
         if (!scene.Site.HasHostedControlPlane && (scene.Issuer is null || (scene.Site.ServiceAccountIssuer is { } issuer && issuer != scene.Issuer)))
         {
             // The file is on the node, and no API writes there.
-            ChangeDraft host = scene.Drafts.Other("ApiServer/issuer", RemediationKind.Host, cluster.Reference)
-                .For(scene, "Let the API server sign with the issuer that Azure publishes", Guidelines)
-                .With(ChangeImpact.PodRestart, "The API server restarts; what runs goes on.")
-                .Instruction("New-IoTOpsHostScript -Part Issuer -Path ./issuer.sh writes the script; run it as root on each K3s server, one after the other: first with --check, then without.");
+            ChangeDraft host = HostStep.Issuer(scene.Drafts, cluster.Reference).For(scene, HostStep.IssuerTitle, Guidelines);
             if (scene.Issuer is null)
             {
                 host.Awaits("the issuer's address, which Azure publishes some minutes after it is turned on");

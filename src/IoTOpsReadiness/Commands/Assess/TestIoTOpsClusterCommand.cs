@@ -200,8 +200,9 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
             {
                 IReadOnlyList<NodeSysctls> read = await ReadKernelsAsync(connection, snapshot, pipeline, cancellationToken).ConfigureAwait(false);
 
-                // What was read counts more than what was pasted.
-                own = options with { Inputs = options.Inputs with { NodeSysctls = [.. read, .. options.Inputs.NodeSysctls] } };
+                // What was read counts more than what was pasted, unless it is in doubt.
+                IReadOnlyList<NodeSysctls> pasted = options.Inputs.NodeSysctls;
+                own = options with { Inputs = options.Inputs with { NodeSysctls = [.. read.Where(one => one.Doubt is null || pasted.Count == 0), .. pasted] } };
             }
             catch (ReadinessException exception)
             {
@@ -256,14 +257,7 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 try
                 {
                     KernelReading reading = await prober.ReadAsync(node.Name, node.KernelVersion, [.. KernelLimits.All.Select(limit => limit.Key)], token).ConfigureAwait(false);
-                    if (reading.Doubt is { } doubt)
-                    {
-                        pipeline.WriteWarning($"What the pod on node {node.Name} saw is left aside: {doubt}.");
-                    }
-                    else
-                    {
-                        readings.Add(new() { Node = node.Name, Values = reading.Values, Origin = "a probe on the node", Source = FindingSource.Runtime });
-                    }
+                    readings.Add(new() { Node = node.Name, Values = reading.Values, Origin = "the pod on the node", Source = FindingSource.Runtime, Doubt = reading.Doubt });
                 }
                 catch (ReadinessException exception)
                 {

@@ -88,6 +88,19 @@ public class HostTuningTests
     }
 
     [Fact]
+    public void What_is_in_doubt_decides_nothing()
+    {
+        NodeSysctls doubted = new() { Node = "node-1", Values = SysctlText.Parse(Encoding.UTF8.GetBytes(Good), "x"), Origin = "a probe", Doubt = "the pod has a user namespace of its own" };
+        AssessmentOptions options = new() { Inputs = new() { NodeSysctls = [doubted] } };
+
+        GuidelineResult result = Rule.Evaluate(Id, new SiteBuilder().Kubernetes(Evidence.Nodes, Resources.Node("node-1")), options);
+
+        Assert.Equal((Status.Unknown, Reason.NeedsInput), (result.Status, result.Reason));
+        Assert.Contains("user namespace", result.Summary, StringComparison.Ordinal);
+        Assert.Equal(Status.Unknown, Rule.Evaluate(Id, new SiteBuilder(), options).Status);
+    }
+
+    [Fact]
     public void Findings_of_several_files_without_nodes_are_told_apart()
     {
         GuidelineResult result = Evaluate(new SiteBuilder(), ("node-1", Low), ("node-2", Low));

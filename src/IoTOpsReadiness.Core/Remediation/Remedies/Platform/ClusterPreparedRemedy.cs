@@ -18,11 +18,7 @@ internal sealed class ClusterPreparedRemedy : Remedy
         bool IsForHost(Finding finding) => !context.Site.HasHostedControlPlane && ApiServerIssuer.IsAbout(finding, context.Site);
         if (failure.Findings.FirstOrDefault(IsForHost) is { } finding)
         {
-            ChangeDraft draft = HostStep.Draft(context.Drafts, HostScriptPart.Issuer, finding.Target, "every server node of K3s")
-                .For("Make the API server sign with the issuer that Azure knows", failure.Id)
-                .With(
-                    ChangeImpact.ClientsDisconnect,
-                    "K3s restarts on the node. Tokens that pods hold name the issuer of before and are refused until the kubelet renews them, up to an hour; restart pods that cannot wait.");
+            ChangeDraft draft = HostStep.Issuer(context.Drafts, finding.Target).For(HostStep.IssuerTitle, failure.Id);
             if (ApiServerIssuer.Expected(context.Site) is null)
             {
                 draft.Requires("Azure publishes an issuer for the cluster: az connectedk8s update --enable-oidc-issuer --enable-workload-identity.");
