@@ -129,6 +129,10 @@ public static partial class Allowlist
     [GeneratedRegex("^[a-z0-9]{3,40}$", RegexOptions.CultureInvariant)]
     private static partial Regex RegionName();
 
+    // Nothing else becomes a part of a host.
+    [GeneratedRegex("^[A-Za-z0-9-]{3,24}$", RegexOptions.CultureInvariant)]
+    private static partial Regex VaultName();
+
     private static IEnumerable<string> Conditions(Site site)
     {
         yield return EndpointConditions.Telemetry;
@@ -167,7 +171,7 @@ public static partial class Allowlist
     }
 
     private static IReadOnlyList<string> Vaults(Site site) =>
-        [.. site.SecretProviderClasses.Select(provider => provider.KeyVaultName).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        [.. site.SecretProviderClasses.Select(provider => provider.KeyVaultName).OfType<string>().Where(name => VaultName().IsMatch(name)).Select(name => name.ToLowerInvariant()).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
     // A host of its own may stand there, so that nothing is put together from a name.
     private static IReadOnlyList<string> SchemaHosts(Site site) => site.Has(Evidence.SchemaRegistries)

@@ -70,11 +70,14 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
             UsesTls = !Text(saved, "UsesTls").Equals("False", StringComparison.OrdinalIgnoreCase),
             Purpose = Text(saved, "Purpose"),
             WhoNeedsIt = Text(saved, "WhoNeedsIt"),
-            Proxy = Text(saved, "Proxy") is { Length: > 0 } proxy ? proxy : null,
+            Proxy = Text(saved, "Proxy") is { Length: > 0 } proxy ? ProxyOf(proxy) : null,
             Source = Text(saved, "Source"),
             AsOf = Text(saved, "AsOf"),
         };
     }
+
+    // Without the credentials that somebody may have written there.
+    private static string ProxyOf(string text) => ProxyAddress.Parse(text)?.ToString() ?? throw Refuse("The proxy of an endpoint is not host:port.");
 
     private static string Text(PSObject saved, string name) =>
         Convert.ToString(ResultObjects.Unwrap(saved.Properties[name]?.Value), CultureInfo.InvariantCulture)?.Trim() ?? "";

@@ -143,6 +143,15 @@ public class AllowlistTests
     }
 
     [Theory]
+    [InlineData("kv plant")]
+    [InlineData("evil.example.com/")]
+    [InlineData("a")]
+    public void A_vault_whose_name_is_none_is_no_endpoint(string vault)
+    {
+        Assert.DoesNotContain(Of(Whole(vault: vault)), endpoint => endpoint.WhoNeedsIt == "Secret store extension");
+    }
+
+    [Theory]
     [InlineData("../../etc")]
     [InlineData("west europe; rm")]
     [InlineData("")]

@@ -75,6 +75,8 @@ public sealed class EndpointCommandTests : IDisposable
     [InlineData("Get-IoTOpsEndpoint -Region westeurope -Sample Ready")]
     [InlineData("Get-IoTOpsEndpoint -Region westeurope -Proxy 'socks5://x:1'")]
     [InlineData("Get-IoTOpsEndpoint -Region westeurope -EndpointDataPath no-such-file.json")]
+    [InlineData("[pscustomobject]@{ Host = 'localhost'; Port = 443; Proxy = 'proxy:3128 -CAfile x' } | Test-IoTOpsEndpoint")]
+    [InlineData("[pscustomobject]@{ Host = 'local host'; Port = 443 } | Test-IoTOpsEndpoint")]
     [InlineData("Test-IoTOpsEndpoint 'foo..bar'")]
     [InlineData("Test-IoTOpsEndpoint 'host:0'")]
     [InlineData("Test-IoTOpsEndpoint 'host:65536'")]
