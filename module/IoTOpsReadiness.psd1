@@ -27,6 +27,7 @@
         'Get-IoTOpsCertificate'
         'Get-IoTOpsConnection'
         'Get-IoTOpsDecision'
+        'Get-IoTOpsEndpoint'
         'Get-IoTOpsGuideline'
         'Get-IoTOpsImage'
         'Get-IoTOpsInstance'
@@ -53,6 +54,7 @@
         'Set-IoTOpsOpcUaCertificate'
         'Set-IoTOpsOpcUaEndpoint'
         'Test-IoTOpsCluster'
+        'Test-IoTOpsEndpoint'
         'Test-IoTOpsPermission'
         'Undo-IoTOpsRemediation'
     )

@@ -1,4 +1,5 @@
 using System.Net;
+using IoTOpsReadiness.Endpoints;
 
 namespace IoTOpsReadiness.Connections.Kubernetes;
 
@@ -36,7 +37,7 @@ internal sealed class EnvironmentProxy : IWebProxy
             return null;
         }
 
-        string[] exemptions = First(environment, "NO_PROXY")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        string[] exemptions = ProxyExemptions.Split(First(environment, "NO_PROXY"));
         var proxy = new EnvironmentProxy(Parse(url), exemptions);
         return server.IsLoopback || proxy.IsExempt(server) ? null : proxy;
     }
@@ -67,36 +68,5 @@ internal sealed class EnvironmentProxy : IWebProxy
         return new(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
     }
 
-    private bool IsExempt(Uri server) => exemptions.Any(exemption => Matches(exemption, server));
-
-    private static bool Matches(string exemption, Uri server)
-    {
-        if (exemption == "*")
-        {
-            return true;
-        }
-
-        string host = server.IdnHost.TrimEnd('.');
-        if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
-        {
-            return (IPNetwork.TryParse(exemption, out IPNetwork range) && range.Contains(address))
-                || (IPAddress.TryParse(exemption, out IPAddress? single) && single.Equals(address))
-                || exemption.Equals($"{host}:{server.Port}", StringComparison.Ordinal);
-        }
-
-        int colon = exemption.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(exemption.AsSpan(colon + 1), out int port))
-        {
-            if (port != server.Port)
-            {
-                return false;
-            }
-
-            exemption = exemption[..colon];
-        }
-
-        string domain = exemption.TrimStart('*').TrimStart('.');
-        bool isDomainItself = !exemption.StartsWith('.') && !exemption.StartsWith('*') && host.Equals(domain, StringComparison.OrdinalIgnoreCase);
-        return isDomainItself || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-    }
+    private bool IsExempt(Uri server) => ProxyExemptions.Cover(exemptions, server.IdnHost, server.Port);
 }

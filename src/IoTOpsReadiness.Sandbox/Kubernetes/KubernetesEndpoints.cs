@@ -80,6 +80,14 @@ internal static class KubernetesEndpoints
         ResourceType type = request.Cluster.Type(path.Group!, path.Resource) is { } served && served.Version == path.Version && (served.IsNamespaced || path.Namespace is null)
             ? served
             : throw StatusException.NoResource();
+        if (type is { Group: "", Plural: "pods" } && path is { Subresource: "log", Name: not null, Namespace: not null } && verb == "get")
+        {
+            // Nothing runs, so nothing was written.
+            _ = request.Cluster.Find(type, path.Namespace, path.Name) ?? throw StatusException.NotFound(type, path.Name);
+            request.Context.Response.ContentType = "text/plain";
+            return;
+        }
+
         if (path.Subresource is not (null or "status") || (path.Name is not null && type.IsNamespaced && path.Namespace is null))
         {
             throw StatusException.NoResource();

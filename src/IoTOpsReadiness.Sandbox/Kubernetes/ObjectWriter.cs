@@ -278,6 +278,10 @@ internal static partial class ObjectWriter
                     metadata.Require("labels")["kubernetes.io/metadata.name"] = name;
                     document["status"] = new JsonObject { ["phase"] = "Active" };
                 }
+                else if (WorkloadStatus.Initial(type, document, cluster.Now) is { } status)
+                {
+                    document["status"] = status;
+                }
 
                 return document;
             },

@@ -4,7 +4,8 @@ namespace IoTOpsReadiness.Sandbox.Kubernetes;
 
 /// <summary>
 /// Plays the controllers of Deployments and StatefulSets, which are done at once here: a change is observed, and as many
-/// replicas are ready as are wanted. The pods themselves stay what they are.
+/// replicas are ready as are wanted. The pods themselves stay what they are. A pod that is to run once has run at once, without
+/// doing anything: what it was to do is nobody's business to do on this machine.
 /// </summary>
 internal static class WorkloadStatus
 {
@@ -27,4 +28,10 @@ internal static class WorkloadStatus
             }
         }
     }
+
+    /// <summary>The status that an object has from the beginning; null for none.</summary>
+    public static JsonObject? Initial(ResourceType type, JsonObject document, string now) =>
+        type is { Group: "", Plural: "pods" } && document.Text("spec", "restartPolicy") == "Never"
+            ? new() { ["phase"] = "Succeeded", ["startTime"] = now }
+            : null;
 }

@@ -13,8 +13,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Workers may run this far ahead with messages; output and errors are awaited one by one.
     private const int QueueBound = 256;
 
-    // A worker that does not heed its cancellation is left behind: Ctrl+C must stop the command within a second.
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan UsualFarewell = TimeSpan.FromMilliseconds(250);
 
     // Neither is disposed: a worker left behind may still use its token, and Ctrl+C may come late.
 #pragma warning disable CA2213
@@ -26,6 +25,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>True where nothing further down the pipeline takes the output.</summary>
     protected bool IsLastInPipeline => MyInvocation.PipelinePosition >= MyInvocation.PipelineLength;
+
+    /// <summary>
+    /// How long a worker may take to end after its cancellation, before it is left behind: Ctrl+C must stop the command within a
+    /// second.
+    /// </summary>
+    private protected virtual TimeSpan Farewell => UsualFarewell;
 
     /// <inheritdoc/>
     public void Dispose()

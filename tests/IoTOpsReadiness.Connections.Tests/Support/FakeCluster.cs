@@ -44,6 +44,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>The credential every request must carry; none if null.</summary>
     public string? RequiredToken { get; set; } = Token;
 
+    /// <summary>Answers what no route does; false leaves it unanswered.</summary>
+    public Func<HttpContext, Task<bool>>? Otherwise { get; set; }
+
     public ConcurrentQueue<string> Protocols { get; } = new();
 
     public Uri Address { get; private set; } = null!;
@@ -173,7 +176,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         {
             await answer(context);
         }
-        else
+        else if (Otherwise is null || !await Otherwise(context))
         {
             await WriteAsync(context, 404, "404 page not found", "text/plain");
         }

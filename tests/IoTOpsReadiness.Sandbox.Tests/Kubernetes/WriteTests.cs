@@ -7,6 +7,7 @@ namespace IoTOpsReadiness.Sandbox.Tests.Kubernetes;
 public sealed class WriteTests : IAsyncLifetime
 {
     private const string Maps = "/api/v1/namespaces/azure-iot-operations/configmaps";
+    private const string Pods = "/api/v1/namespaces/azure-iot-operations/pods";
     private const string Listeners = "/apis/mqttbroker.iotoperations.azure.com/v1/namespaces/azure-iot-operations/brokerlisteners";
     private const string Frontend = "/apis/apps/v1/namespaces/azure-iot-operations/statefulsets/aio-broker-frontend";
 
@@ -39,6 +40,19 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Null(created["status"]);
         Assert.True(JsonNode.DeepEquals(created, (await client.GetAsync(Listeners + "/extra")).Body));
         Assert.Contains("extra", (await client.GetAsync(Listeners)).Names);
+    }
+
+    [Theory]
+    [InlineData("Never", "Succeeded")]
+    [InlineData("Always", null)]
+    public async Task A_pod_that_is_to_run_once_has_run_and_written_nothing(string restartPolicy, string? phase)
+    {
+        JsonObject created = (await client.PostAsync(Pods, $$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"once"},"spec":{"restartPolicy":"{{restartPolicy}}","containers":[]} }""")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(phase, (string?)created["status"]?["phase"]);
+        Answer log = await client.GetAsync(Pods + "/once/log?container=probe");
+        Assert.Equal((HttpStatusCode.OK, ""), (log.Status, log.Text));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(Pods + "/another/log")).Status);
     }
 
     [Fact]

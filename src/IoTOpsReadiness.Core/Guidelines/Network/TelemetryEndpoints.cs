@@ -1,3 +1,4 @@
+using IoTOpsReadiness.Endpoints;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
@@ -6,6 +7,8 @@ namespace IoTOpsReadiness.Guidelines.Network;
 /// <summary>Check 58: the endpoints of Microsoft's own telemetry are reachable; no API shows it.</summary>
 internal sealed class TelemetryEndpoints : Guideline
 {
+    private static readonly string Host = EndpointData.Default.Entries.First(entry => entry.When.Contains(EndpointConditions.Telemetry)).Host;
+
     public override GuidelineDefinition Definition { get; } = new()
     {
         Number = 58,
@@ -26,6 +29,6 @@ internal sealed class TelemetryEndpoints : Guideline
             "Whether the telemetry endpoints are reachable shows in no API: probe them from inside the cluster, or confirm the allowlist.",
             "Test-IoTOpsEndpoint, or New-IoTOpsAttestation -Guideline Network.TelemetryEndpoints",
             ReachabilityEvidence.Describe(context.Site)) with
-        { Expected = "global.prod.microsoftmetrics.com" };
+        { Expected = Host };
     }
 }

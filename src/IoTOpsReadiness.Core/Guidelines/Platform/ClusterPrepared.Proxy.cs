@@ -1,4 +1,5 @@
 using System.Net;
+using IoTOpsReadiness.Endpoints;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -38,29 +39,8 @@ internal sealed partial class ClusterPrepared
                 : context.Fail(settings.Origin, null, settings.Skipped, MetadataAddress, $"The instance metadata address does not go around the proxy: managed identities get no token. {note}") with { Path = settings.Path };
     }
 
-    private static IEnumerable<ProxySettings> Proxies(Site site)
-    {
-        if (site.ArcConfiguration is { } configuration)
-        {
-            string? Value(string name) => configuration.Keys.FirstOrDefault(key => Same.Text(key, name)) is { } key ? configuration.Value(key) : null;
-            yield return new(configuration, "data", Value("HTTPS_PROXY") ?? Value("HTTP_PROXY"), Value("NO_PROXY"));
-        }
-
-        if (site.Deployments.FirstOrDefault(IsProxiedAgent) is { } agent)
-        {
-            yield return new(agent, "spec.template.spec.containers.env", "set", agent.EnvironmentVariable("NO_PROXY"));
-        }
-
-        if (site.ConnectedCluster is { } cluster)
-        {
-            IReadOnlyDictionary<string, string> settings = cluster.AgentSettings("proxy");
-            string? Setting(params string[] names) => names.Select(name => settings.GetValueOrDefault(name)).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-            yield return new(cluster, "properties.arcAgentryConfigurations", Setting("https_proxy", "httpsProxy", "http_proxy", "httpProxy"), Setting("no_proxy", "noProxy"));
-        }
-    }
-
-    private static bool IsProxiedAgent(Deployment deployment) => deployment.Namespace == "azure-arc"
-        && (deployment.EnvironmentVariable("HTTPS_PROXY") ?? deployment.EnvironmentVariable("HTTP_PROXY")) is not null;
+    private static IEnumerable<ProxySettings> Proxies(Site site) =>
+        ArcProxySetting.Of(site).Select(setting => new ProxySettings(setting.Origin, setting.Path, setting.Address, setting.Skipped));
 
     private static bool Covers(string entry) =>
         entry == "*"

@@ -8,14 +8,11 @@ namespace IoTOpsReadiness.Guidelines.Platform;
 /// <summary>Check 4: the kernel limits of every node are raised; no API shows them, so somebody gives or reads them.</summary>
 internal sealed class HostTuning : Guideline
 {
-    private const string HowToTell = "-SysctlPath with the output of 'sysctl -a' of each node, or New-IoTOpsAttestation -Guideline Cluster.HostTuning";
-
-    private static readonly (string Key, ulong Least)[] Limits =
-        [("fs.inotify.max_user_instances", 8192), ("fs.inotify.max_user_watches", 524288), ("fs.file-max", 100000)];
+    private const string HowToTell = "-ProbeNode, -SysctlPath with the output of 'sysctl -a' of each node, or New-IoTOpsAttestation -Guideline Cluster.HostTuning";
 
     public override GuidelineDefinition Definition { get; } = new()
     {
-        Number = 4,
+        Number = KernelLimits.Guideline,
         Id = "Cluster.HostTuning",
         Title = "Kernel limits of the nodes are raised",
         Area = Area.Platform,
@@ -57,7 +54,7 @@ internal sealed class HostTuning : Guideline
 
     private static IEnumerable<Finding> Judge(GuidelineContext context, Node? node, NodeSysctls settings) => settings.Doubt is { } doubt
         ? [Doubted(context, node, settings, doubt)]
-        : Limits.Select(limit => Judge(context, node, settings, limit.Key, limit.Least) with { Source = settings.Source });
+        : KernelLimits.All.Select(limit => Judge(context, node, settings, limit.Key, limit.Least) with { Source = settings.Source });
 
     private static Finding Doubted(GuidelineContext context, Node? node, NodeSysctls settings, string doubt)
     {

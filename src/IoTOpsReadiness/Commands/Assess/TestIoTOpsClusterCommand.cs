@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using IoTOpsReadiness.Assessment;
 using IoTOpsReadiness.Assessment.Decisions;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Completion;
+using IoTOpsReadiness.Connections;
+using IoTOpsReadiness.Connections.Kubernetes;
+using IoTOpsReadiness.Connections.Probes;
+using IoTOpsReadiness.Endpoints;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
+using IoTOpsReadiness.Inspection;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Snapshots;
@@ -14,9 +20,9 @@ namespace IoTOpsReadiness.Commands.Assess;
 
 /// <summary>
 /// Assesses a site against the production guidelines of Azure IoT Operations: one result per guideline, with the
-/// evidence. Reads only; changes nothing.
+/// evidence. Reads only; changes nothing, but for the pods of -ProbeNode, which are removed again.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "IoTOpsCluster", DefaultParameterSetName = ConnectionSet)]
+[Cmdlet(VerbsDiagnostic.Test, "IoTOpsCluster", SupportsShouldProcess = true, DefaultParameterSetName = ConnectionSet)]
 [OutputType(typeof(GuidelineResult))]
 public sealed class TestIoTOpsClusterCommand : SiteCmdlet
 {
@@ -99,6 +105,23 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? SysctlPath { get; set; }
 
+    /// <summary>
+    /// Reads the kernel limits of the nodes, which no API shows: on each, a pod without token, root, capabilities or anything of the
+    /// host is created, and removed after its end, after any failure and on Ctrl+C.
+    /// </summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    public SwitchParameter ProbeNode { get; set; }
+
+    /// <summary>The image of those pods; it must have bash. Default: that of the data file of endpoints, from mcr.microsoft.com.</summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,400}$")]
+    public string? ProbeImage { get; set; }
+
+    /// <summary>The namespace of those pods. Default: that of Azure IoT Operations.</summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidatePattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    public string? ProbeNamespace { get; set; }
+
     /// <summary>A file of dated facts that replaces the bundled one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -165,16 +188,83 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
 
     private byte[] Read(string path) => InputFile.ReadAll(InputPaths.ResolveLiteral(this, path));
 
-    private protected override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    // Long enough to remove pods.
+    private protected override TimeSpan Farewell => ProbeNode ? TimeSpan.FromMilliseconds(800) : base.Farewell;
+
+    private protected override async Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        AssessmentOptions own = options;
+        if (ProbeNode && options.Selection.Any(guideline => guideline.Definition.Number == KernelLimits.Guideline))
+        {
+            try
+            {
+                IReadOnlyList<NodeSysctls> read = await ReadKernelsAsync(connection, snapshot, pipeline, cancellationToken).ConfigureAwait(false);
+
+                // What was read counts more than what was pasted, unless it is in doubt.
+                IReadOnlyList<NodeSysctls> pasted = options.Inputs.NodeSysctls;
+                own = options with { Inputs = options.Inputs with { NodeSysctls = [.. read.Where(one => one.Doubt is null || pasted.Count == 0), .. pasted] } };
+            }
+            catch (ReadinessException exception)
+            {
+                // Without it that guideline is Manual, and the rest is what it is.
+                await pipeline.WriteErrorAsync(exception, connection.Name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await AssessAsync(snapshot, own, pipeline, cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected override Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) =>
+        AssessAsync(snapshot, options, pipeline, cancellationToken);
+
+    private async Task AssessAsync(Snapshot snapshot, AssessmentOptions how, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var results = new List<GuidelineResult>();
-        await foreach (GuidelineResult result in new Assessor(options).AssessAsync(snapshot, cancellationToken).ConfigureAwait(false))
+        await foreach (GuidelineResult result in new Assessor(how).AssessAsync(snapshot, cancellationToken).ConfigureAwait(false))
         {
             results.Add(result);
             await pipeline.WriteObjectAsync(result, cancellationToken).ConfigureAwait(false);
         }
 
         SumUp(results, pipeline);
+    }
+
+    private async Task<IReadOnlyList<NodeSysctls>> ReadKernelsAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        KubernetesConnection cluster = connection.Kubernetes ?? throw new ReadinessException(
+            "IoTOps.Probe.NoCluster",
+            ErrorKind.InvalidOperation,
+            $"-ProbeNode needs a connection to the cluster, and {connection.Name} is connected through Azure alone.",
+            "Connect with -KubeconfigPath or -KubeContext too, or give -SysctlPath.",
+            connection.Name);
+        var site = new Site(snapshot);
+        EvidenceGap.Require(site, Evidence.Nodes);
+        var pods = new ProbePodOptions
+        {
+            Image = ProbeImage ?? EndpointData.Default.ProbeImage,
+            Namespace = ProbeNamespace,
+            RunLimit = KernelProber.RunLimit,
+            Warn = pipeline.WriteWarning,
+        };
+        IReadOnlyList<Node> nodes = await ProbeNodes.ConfirmAsync(ProbeNodes.Choose(site, null, pipeline), cluster, connection.Name, pods, pipeline, cancellationToken).ConfigureAwait(false);
+        var prober = new KernelProber(cluster, pods);
+        var readings = new ConcurrentBag<NodeSysctls>();
+        await Parallel.ForEachAsync(
+            nodes,
+            new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken },
+            async (node, token) =>
+            {
+                try
+                {
+                    KernelReading reading = await prober.ReadAsync(node.Name, node.KernelVersion, [.. KernelLimits.All.Select(limit => limit.Key)], token).ConfigureAwait(false);
+                    readings.Add(new() { Node = node.Name, Values = reading.Values, Origin = "the pod on the node", Source = FindingSource.Runtime, Doubt = reading.Doubt });
+                }
+                catch (ReadinessException exception)
+                {
+                    await pipeline.WriteErrorAsync(exception, node.Name, token).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        return [.. readings];
     }
 
     // A result like any other, so that reports, gates and the fleet's view show the site.

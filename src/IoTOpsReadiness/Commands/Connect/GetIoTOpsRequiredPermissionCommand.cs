@@ -72,6 +72,10 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter IncludeSecretName { get; set; }
 
+    /// <summary>Adds what probe pods take (Test-IoTOpsEndpoint -FromCluster): to create and remove pods in the namespace of Azure IoT Operations.</summary>
+    [Parameter]
+    public SwitchParameter ProbePod { get; set; }
+
     /// <summary>The namespace of Azure IoT Operations. Default: <c>azure-iot-operations</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -167,6 +171,7 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
         [
             .. RequiredPermissions.Of(guidelines, Namespace, isWhole ? Evidence.Kinds : null, IncludeSecretName)
                 .Concat(ChangePermissions.Of(changes))
+                .Concat(ProbePod ? ProbePodPermissions.Of(Namespace) : [])
                 .DistinctBy(permission => (permission.Side, permission.Permission))
                 .Where(permission => Side is null || permission.Side == Side)
                 .OrderBy(permission => permission.Side),
