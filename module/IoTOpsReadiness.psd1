@@ -51,6 +51,7 @@
         'Set-IoTOpsListener'
         'Set-IoTOpsOpcUaCertificate'
         'Set-IoTOpsOpcUaEndpoint'
+        'Set-IoTOpsSchemaRegistryStorage'
         'Test-IoTOpsCluster'
         'Test-IoTOpsPermission'
         'Undo-IoTOpsRemediation'
