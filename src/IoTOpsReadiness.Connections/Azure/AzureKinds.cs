@@ -78,10 +78,6 @@ internal static partial class AzureKinds
             From(Evidence.DataCollectionRules, rule => rule.At("properties.destinations.monitoringAccounts").Items().SelectMany(account => Reference(account, "accountResourceId"))),
             From(Evidence.Extensions, extension => Workspace(extension) is { } id ? [new ArmTarget.Object($"{id}")] : []),
         ]) { IsShared = true },
-        new(Evidence.LogWorkspaces, _ =>
-        [
-            From(Evidence.DataCollectionRules, rule => rule.At("properties.destinations.logAnalytics").Items().SelectMany(workspace => Reference(workspace, "workspaceResourceId"))),
-        ]) { IsShared = true },
         new(Evidence.PrometheusRuleGroups, site =>
         [
             Cluster(site, id => ListIn(id.SubscriptionScope, Evidence.PrometheusRuleGroups)),

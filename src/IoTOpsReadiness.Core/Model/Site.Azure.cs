@@ -55,9 +55,6 @@ public sealed partial class Site
     /// <summary>The Azure Monitor workspaces that metrics go to.</summary>
     public IReadOnlyList<MonitorAccount> MonitorAccounts => View(Evidence.MonitorAccounts, (document, source) => new MonitorAccount(document, source));
 
-    /// <summary>The Log Analytics workspaces that logs go to.</summary>
-    public IReadOnlyList<LogWorkspace> LogWorkspaces => View(Evidence.LogWorkspaces, (document, source) => new LogWorkspace(document, source));
-
     /// <summary>The custom roles that the role assignments name.</summary>
     public IReadOnlyList<RoleDefinition> RoleDefinitions => View(Evidence.RoleDefinitions, (document, source) => new RoleDefinition(document, source));
 

@@ -61,7 +61,6 @@ public static class AzureActions
         [nameof(Evidence.FederatedCredentials)] = [Evidence.ManagedIdentities],
         [nameof(Evidence.RoleDefinitions)] = [Evidence.RoleAssignments],
         [nameof(Evidence.DataCollectionRules)] = [Evidence.DataCollectionAssociations],
-        [nameof(Evidence.LogWorkspaces)] = [Evidence.DataCollectionRules],
         [nameof(Evidence.MonitorAccounts)] = [Evidence.DataCollectionRules, Evidence.Extensions],
         [nameof(Evidence.PrometheusRuleGroups)] = [Evidence.Extensions],
     };

@@ -194,9 +194,6 @@ public static class Evidence
     /// <summary>The Azure Monitor workspaces that metrics go to.</summary>
     public static EvidenceKind MonitorAccounts { get; } = AzureOnly(nameof(MonitorAccounts), "Microsoft.Monitor/accounts");
 
-    /// <summary>The Log Analytics workspaces that logs go to.</summary>
-    public static EvidenceKind LogWorkspaces { get; } = AzureOnly(nameof(LogWorkspaces), "Microsoft.OperationalInsights/workspaces");
-
     /// <summary>The custom roles that the role assignments name.</summary>
     public static EvidenceKind RoleDefinitions { get; } = AzureOnly(nameof(RoleDefinitions), "Microsoft.Authorization/roleDefinitions");
 

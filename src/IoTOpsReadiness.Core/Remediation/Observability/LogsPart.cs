@@ -10,9 +10,6 @@ internal static class LogsPart
     private const string Destination = "ciworkspace";
     private const string Setting = "logAnalyticsWorkspaceResourceID";
 
-    // What a workspace costs nothing extra for.
-    private const int RetentionDays = 30;
-
     public static void Draft(ObservabilityScene scene)
     {
         Site site = scene.Site;
@@ -24,15 +21,18 @@ internal static class LogsPart
             return;
         }
 
+        // Nothing that is read tells of the workspace itself, so where it is, is for people to say.
+        string? used = installed?.SettingNames.FirstOrDefault(name => Same.Text(name, Setting)) is { } setting ? installed.Setting(setting) : null;
+        string location = scene.Request.LogWorkspaceLocation ?? scene.Location;
         Workspace workspace = Workspace.Find(
             scene,
             WorkspaceId.Log,
             "-LogWorkspace",
             scene.Request.LogWorkspace,
-            installed?.SettingNames.FirstOrDefault(name => Same.Text(name, Setting)) is { } setting ? installed.Setting(setting) : null,
-            id => site.LogWorkspaces.FirstOrDefault(item => Same.Text(item.Reference.ArmId, id))?.Location,
+            used,
+            id => !scene.Request.CreateWorkspace || Same.Text(id, used) ? location : null,
             "law",
-            new() { ["sku"] = new JsonObject { ["name"] = "PerGB2018" }, ["retentionInDays"] = RetentionDays },
+            new() { ["sku"] = new JsonObject { ["name"] = "PerGB2018" } },
             Register);
         ChangeDraft?[] providers = Register();
         ChangeDraft? extension = ExtensionPart.Draft(

@@ -17,10 +17,10 @@ public static class ObservabilityEditor
     public static IReadOnlyList<EvidenceKind> Needs { get; } =
     [
         Evidence.Instances, Evidence.ConnectedClusters, Evidence.Extensions, Evidence.DataCollectionAssociations, Evidence.DataCollectionRules, Evidence.MonitorAccounts,
-        Evidence.LogWorkspaces, Evidence.ResourceProviders, Evidence.ScrapeConfiguration, Evidence.Deployments, Evidence.Services, Evidence.Pods,
+        Evidence.ResourceProviders, Evidence.ScrapeConfiguration, Evidence.Deployments, Evidence.Services, Evidence.Pods,
     ];
 
-    /// <summary>The ids of the workspaces that a request names, which the site need not lead to yet.</summary>
+    /// <summary>The id of the workspace for metrics that a request names, which the site need not lead to yet.</summary>
     /// <param name="request">The request.</param>
     /// <param name="site">The site, in whose resource group names are looked up.</param>
     public static IReadOnlyList<string> IdsIn(ObservabilityRequest request, SiteIdentity site)
@@ -29,7 +29,6 @@ public static class ObservabilityEditor
         return new[]
         {
             WorkspaceId.Of(request.MonitorWorkspace ?? (request.CreateWorkspace && name is not null ? NameOf("amw", name) : null), WorkspaceId.Monitor, site.InstanceId),
-            WorkspaceId.Of(request.LogWorkspace ?? (request.CreateWorkspace && name is not null ? NameOf("law", name) : null), WorkspaceId.Log, site.InstanceId),
         }.OfType<string>().ToArray();
     }
 
@@ -81,6 +80,7 @@ public static class ObservabilityEditor
         void Add(string name, string? value) => line.Append(CultureInfo.InvariantCulture, $"{(value is null ? "" : $" -{name} {value}")}");
         Add("MonitorWorkspace", request.MonitorWorkspace);
         Add("LogWorkspace", request.LogWorkspace);
+        Add("LogWorkspaceLocation", request.LogWorkspaceLocation);
         Add("Grafana", request.Grafana);
         line.Append(request.CreateWorkspace ? " -CreateWorkspace" : "").Append(request.SkipLog ? " -SkipLog" : "");
         return line.ToString();

@@ -9,6 +9,9 @@ public sealed record ObservabilityRequest
     /// <summary>The Log Analytics workspace for logs: its id, or its name in the instance's resource group. Default: the one in use.</summary>
     public string? LogWorkspace { get; init; }
 
+    /// <summary>The region of the Log Analytics workspace, in which the rule for logs has to be. Default: the cluster's.</summary>
+    public string? LogWorkspaceLocation { get; init; }
+
     /// <summary>The id of an Azure Managed Grafana that shows the metrics. Default: none is named.</summary>
     public string? Grafana { get; init; }
 

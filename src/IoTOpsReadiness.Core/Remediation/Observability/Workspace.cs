@@ -52,7 +52,8 @@ internal sealed record Workspace(string Id, string Location, ChangeDraft? Making
                 id);
         }
 
-        ChangeDraft draft = scene.Make(type == WorkspaceId.Monitor ? "MonitorWorkspace" : "LogWorkspace", id, new() { ["location"] = scene.Location, ["properties"] = properties }, $"Make the workspace {id[(id.LastIndexOf('/') + 1)..]} for {what}");
-        return new(id, scene.Location, draft.AfterAll(before()));
+        string region = type == WorkspaceId.Log ? scene.Request.LogWorkspaceLocation ?? scene.Location : scene.Location;
+        ChangeDraft draft = scene.Make(type == WorkspaceId.Monitor ? "MonitorWorkspace" : "LogWorkspace", id, new() { ["location"] = region, ["properties"] = properties }, $"Make the workspace {id[(id.LastIndexOf('/') + 1)..]} for {what}");
+        return new(id, region, draft.AfterAll(before()));
     }
 }

@@ -26,6 +26,11 @@ public sealed class EnableIoTOpsObservabilityCommand : ChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string? LogWorkspace { get; set; }
 
+    /// <summary>The region of the Log Analytics workspace, in which the rule for logs has to be. Default: the cluster's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogWorkspaceLocation { get; set; }
+
     /// <summary>The resource id of an Azure Managed Grafana, which the extension for metrics names where it is installed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -50,6 +55,7 @@ public sealed class EnableIoTOpsObservabilityCommand : ChangeCmdlet
     {
         MonitorWorkspace = MonitorWorkspace,
         LogWorkspace = LogWorkspace,
+        LogWorkspaceLocation = LogWorkspaceLocation,
         Grafana = Grafana,
         CreateWorkspace = CreateWorkspace,
         SkipLog = SkipLog,

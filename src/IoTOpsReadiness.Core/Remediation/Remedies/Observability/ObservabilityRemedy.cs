@@ -33,6 +33,7 @@ internal sealed class ObservabilityRemedy : Remedy
     {
         MonitorWorkspace = input(nameof(ObservabilityRequest.MonitorWorkspace)),
         LogWorkspace = input(nameof(ObservabilityRequest.LogWorkspace)),
+        LogWorkspaceLocation = input(nameof(ObservabilityRequest.LogWorkspaceLocation)),
         CreateWorkspace = bool.TryParse(input(nameof(ObservabilityRequest.CreateWorkspace)), out bool isMade) && isMade,
     };
 }
