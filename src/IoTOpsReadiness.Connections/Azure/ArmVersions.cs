@@ -41,6 +41,7 @@ internal static partial class ArmVersions
         ["Microsoft.AlertsManagement/prometheusRuleGroups"] = ["2023-03-01"],
         ["Microsoft.Insights"] = ["2022-06-01"],
         ["Microsoft.Monitor/accounts"] = ["2023-04-03"],
+        ["Microsoft.OperationalInsights/workspaces"] = ["2022-10-01"],
         ["Microsoft.Resources"] = ["2021-04-01"],
         ["Microsoft.ResourceGraph"] = ["2022-10-01"],
     };

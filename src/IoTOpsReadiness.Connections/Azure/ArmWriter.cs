@@ -51,14 +51,19 @@ internal sealed class ArmWriter(ArmTransport transport, ArmReader reader)
             return new(WriteStatus.Rejected, $"'{ConnectionErrors.Clean(request.Path, 200)}' is not the id of a resource that this module writes.");
         }
 
-        var uri = new Uri(transport.Endpoint, $"{path.Escaped()}?api-version={request.ApiVersion}");
+        // Registering is an action of the provider, not a document.
+        string action = request.Operation != ChangeOperation.Register ? ""
+            : Same.Text(request.Body?["registrationState"]?.ToString(), "Registered") ? "/register"
+            : "/unregister";
+        var uri = new Uri(transport.Endpoint, $"{path.Escaped()}{action}?api-version={request.ApiVersion}");
         RequestMethod method = request.Operation switch
         {
             ChangeOperation.Put => RequestMethod.Put,
             ChangeOperation.Patch => RequestMethod.Patch,
+            ChangeOperation.Register => RequestMethod.Post,
             _ => RequestMethod.Delete,
         };
-        BinaryData? body = request.Body is null ? null : BinaryData.FromString(request.Body.ToJsonString());
+        BinaryData? body = request.Body is null || request.Operation == ChangeOperation.Register ? null : BinaryData.FromString(request.Body.ToJsonString());
         ArmAnswer answer = await transport.SendAsync(method, uri, body, request.ETag, new(), cancellationToken).ConfigureAwait(false);
         if (Refusal(answer) is { } refused)
         {

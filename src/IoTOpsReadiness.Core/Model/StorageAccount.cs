@@ -20,6 +20,12 @@ public sealed class StorageAccount(ResourceDocument document, EvidenceSource sou
     /// <summary>Who passes the firewall without a rule, as a comma-separated list; AzureServices unless set.</summary>
     public string Bypass => Text("networkAcls.bypass") ?? "AzureServices";
 
+    /// <summary>The addresses and ranges that pass the firewall.</summary>
+    public IReadOnlyList<string> AllowedRanges => List("networkAcls.ipRules")
+        .Select(rule => Text(rule.At("value"), PathOf("networkAcls.ipRules.value")))
+        .OfType<string>()
+        .ToArray();
+
     /// <summary>Single resources that pass the firewall.</summary>
     public IReadOnlyList<ResourceAccessRule> ResourceAccessRules => List("networkAcls.resourceAccessRules")
         .Select(rule => new ResourceAccessRule(

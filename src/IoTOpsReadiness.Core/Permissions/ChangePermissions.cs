@@ -29,6 +29,13 @@ public static class ChangePermissions
 
     private static IEnumerable<RequiredPermission> OfAzure(Change change)
     {
+        if (change.Operation == ChangeOperation.Register)
+        {
+            yield return Azure(change, "Microsoft.Resources/subscriptions/providers/read", PermissionScope.Subscription, $"{change.Title}: it is read before and after.");
+            yield return Azure(change, $"{change.Path?.Split('/')[^1]}/register/action", PermissionScope.Subscription, $"{change.Title}.");
+            yield break;
+        }
+
         if (TypeOf(change.Path) is not { } type)
         {
             yield break;

@@ -24,6 +24,14 @@ public static class ChangeBody
     public static JsonObject OfAzure(JsonElement document)
     {
         JsonObject body = Copy(document, ReportedByAzure);
+
+        // Whose a resource's own identity is, and in which tenant, the service says.
+        if (body["identity"] is JsonObject identity)
+        {
+            identity.Remove("principalId");
+            identity.Remove("tenantId");
+        }
+
         if (body["properties"] is JsonObject properties)
         {
             foreach (string name in properties.Select(member => member.Key).Where(ReportedInProperties.Contains).ToArray())

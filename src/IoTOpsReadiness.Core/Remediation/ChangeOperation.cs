@@ -11,4 +11,7 @@ public enum ChangeOperation
 
     /// <summary>The resource is removed.</summary>
     Delete,
+
+    /// <summary>The subscription registers a resource provider, or gives it up, as the <c>registrationState</c> to arrive at says.</summary>
+    Register,
 }

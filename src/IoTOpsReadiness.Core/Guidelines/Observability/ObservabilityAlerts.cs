@@ -16,7 +16,7 @@ internal sealed class ObservabilityAlerts : Guideline
         Area = Area.Observability,
         Severity = Severity.Medium,
         Recommendation = "Set up Prometheus alerts in Azure Monitor for broker, dataflows, connectors and nodes, with action groups that reach somebody.",
-        Remediation = "Create a Prometheus rule group on the cluster's Azure Monitor workspace with alerting rules and action groups, or attest that another tool alerts.",
+        Remediation = "New-IoTOpsAlert; by hand create a Prometheus rule group on the cluster's Azure Monitor workspace with alerting rules and action groups, or attest that another tool alerts.",
         Article = "deploy-iot-ops/howto-configure-observability",
         Needs = [Evidence.PrometheusRuleGroups],
         JudgesInPart = true,

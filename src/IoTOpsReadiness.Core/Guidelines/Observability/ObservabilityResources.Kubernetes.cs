@@ -8,14 +8,14 @@ namespace IoTOpsReadiness.Guidelines.Observability;
 /// <content>What the cluster shows: the collector, and who scrapes it.</content>
 internal sealed partial class ObservabilityResources
 {
-    private const string CollectorName = "aio-otel-collector";
-    private const string OwnPrefix = "aio-observability";
-    private const string ScrapeKey = "prometheus-config";
+    internal const string CollectorName = "aio-otel-collector";
+    internal const string OwnPrefix = "aio-observability";
+    internal const string ScrapeKey = "prometheus-config";
 
     // Where components send their metrics, and where Prometheus fetches them.
-    private const int GrpcPort = 4317;
+    internal const int GrpcPort = 4317;
     private const int HttpPort = 4318;
-    private const int PrometheusPort = 8889;
+    internal const int PrometheusPort = 8889;
 
     private static IEnumerable<Finding> Collector(GuidelineContext context)
     {
@@ -91,19 +91,26 @@ internal sealed partial class ObservabilityResources
         }
 
         string text = WithoutComments(map.Value(ScrapeKey));
-        string target = string.Create(CultureInfo.InvariantCulture, $"{CollectorName}.{site.Namespace}.svc.cluster.local:{PrometheusPort}");
-        bool hasTarget = text.Contains(target, StringComparison.Ordinal) || (PodsOf(site, OwnPrefix).Any() && text.Contains(OwnPrefix, StringComparison.Ordinal));
+        string target = Target(site.Namespace);
+        bool hasTarget = HasTarget(text, site.Namespace, PodsOf(site, OwnPrefix).Any());
         Finding finding = !hasTarget ? context.Fail(map, null, text.Length == 0 ? $"no {ScrapeKey}" : $"no target {target}", target, "Azure Monitor does not scrape the telemetry collector.")
             : !ScrapesPods(text, site.Namespace) ? context.Fail(map, null, "no job for pods", expected, $"Azure Monitor does not scrape the annotated pods of {site.Namespace}.", Severity.High.Lowered())
             : context.Pass(map, null, target, "Azure Monitor scrapes the telemetry collector and the annotated pods.", expected);
         return finding with { Path = $"data.{ScrapeKey}" };
     }
 
+    /// <summary>Where the collector of a namespace is scraped.</summary>
+    internal static string Target(string siteNamespace) => string.Create(CultureInfo.InvariantCulture, $"{CollectorName}.{siteNamespace}.svc.cluster.local:{PrometheusPort}");
+
+    /// <summary>Whether a configuration without comments names the collector.</summary>
+    internal static bool HasTarget(string text, string siteNamespace, bool hasOwnCollector) =>
+        text.Contains(Target(siteNamespace), StringComparison.Ordinal) || (hasOwnCollector && text.Contains(OwnPrefix, StringComparison.Ordinal));
+
     // A job over pods that keeps those of the namespace; how it does so is its author's choice.
-    private static bool ScrapesPods(string text, string siteNamespace) =>
+    internal static bool ScrapesPods(string text, string siteNamespace) =>
         text.Contains("kubernetes_sd_configs", StringComparison.Ordinal)
         && text.Split('\n').Any(line => line.Contains(siteNamespace, StringComparison.Ordinal) && !line.Contains(".svc", StringComparison.Ordinal));
 
-    private static string WithoutComments(string? yaml) =>
+    internal static string WithoutComments(string? yaml) =>
         string.Join('\n', (yaml ?? "").Split('\n').Where(line => !line.TrimStart().StartsWith('#'))).Trim();
 }

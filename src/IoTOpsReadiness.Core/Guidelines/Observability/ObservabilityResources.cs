@@ -14,7 +14,7 @@ internal sealed partial class ObservabilityResources : Guideline
         Area = Area.Observability,
         Severity = Severity.High,
         Recommendation = "Deploy the Azure Monitor extensions, the telemetry collector and its scrape configuration, best before the instance: without them operations are blind.",
-        Remediation = "Run deploy-observability-resources.sh of the azure-iot-operations repository, or the article's steps; then az iot ops upgrade --ops-config observability.metrics.…",
+        Remediation = "Enable-IoTOpsObservability; by hand run deploy-observability-resources.sh of the azure-iot-operations repository, or the article's steps; then az iot ops upgrade --ops-config observability.metrics.…",
         Article = "deploy-iot-ops/howto-configure-observability",
         Uses =
         [

@@ -1,3 +1,4 @@
+using IoTOpsReadiness.Access;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -22,13 +23,8 @@ internal sealed record RegistryStorage(Model.SchemaRegistry Registry, string Acc
     /// <summary>The same where a verdict is possible without the account.</summary>
     public static IEnumerable<Finding> JudgeAny(GuidelineContext context, Func<RegistryStorage, IEnumerable<Finding>> rule)
     {
-        string[] ids = [.. context.Site.OwnInstances
-            .Select(instance => instance.SchemaRegistryId)
-            .OfType<string>()
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
-
-        // Where no instance says which registry it uses, any that was collected is its.
-        Model.SchemaRegistry[] registries = [.. context.Site.SchemaRegistries.Where(registry => ids.Length == 0 || ids.Any(id => Same.Text(id, registry.Reference.ArmId)))];
+        string[] ids = Ids(context.Site);
+        Model.SchemaRegistry[] registries = Registries(context.Site, ids);
         if (registries.Length == 0)
         {
             return [ids.Length == 0
@@ -41,6 +37,18 @@ internal sealed record RegistryStorage(Model.SchemaRegistry Registry, string Acc
             : [context.Unknown(
                 registry, Reason.InvalidData, "The registry names no blob container that can be understood.", "a registry its own API would accept", "storageAccountContainerUrl", registry.ContainerUrl)]);
     }
+
+    /// <summary>The storage of every registry the instance uses, as far as their addresses tell.</summary>
+    public static IReadOnlyList<RegistryStorage> Of(Site site) => [.. Registries(site, Ids(site)).Select(registry => Find(site, registry)).OfType<RegistryStorage>()];
+
+    /// <summary>What the right to write is needed on.</summary>
+    public AzureTarget Target => new("Microsoft.Storage/storageAccounts", AccountName, Account?.Reference.ArmId, $"blobServices/default/containers/{Container}");
+
+    private static string[] Ids(Site site) => [.. site.OwnInstances.Select(instance => instance.SchemaRegistryId).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    // Where no instance says which registry it uses, any that was collected is its.
+    private static Model.SchemaRegistry[] Registries(Site site, string[] ids) =>
+        [.. site.SchemaRegistries.Where(registry => ids.Length == 0 || ids.Any(id => Same.Text(id, registry.Reference.ArmId)))];
 
     // The host is <account>.blob.core.windows.net, or <account>.z01.blob.storage.azure.net in a DNS zone.
     private static RegistryStorage? Find(Site site, Model.SchemaRegistry registry)

@@ -19,7 +19,7 @@ internal sealed class StorageFirewall : Guideline
         Severity = Severity.High,
         Since = Baseline.March2025,
         Recommendation = "Restrict public network access of the storage account to selected networks, and let trusted Azure services pass: the schema registry is one.",
-        Remediation = "az storage account update --bypass AzureServices first, --default-action Deny second; the other way round cuts the schema registry off.",
+        Remediation = "Set-IoTOpsSchemaRegistryStorage; by hand az storage account update --bypass AzureServices first, --default-action Deny second; the other way round cuts the schema registry off.",
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.StorageAccounts],
         Uses = [Evidence.Instances],

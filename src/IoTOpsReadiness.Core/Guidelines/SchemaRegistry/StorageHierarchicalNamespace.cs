@@ -15,7 +15,7 @@ internal sealed class StorageHierarchicalNamespace : Guideline
         Area = Area.SchemaRegistry,
         Severity = Severity.Critical,
         Recommendation = "Give the schema registry a storage account with a hierarchical namespace.",
-        Remediation = "Create an account with a hierarchical namespace and a registry on it, then point the instance there; upgrading an account in place is a one-way migration.",
+        Remediation = "Set-IoTOpsSchemaRegistryStorage -WhatIf gives the steps: create an account with a hierarchical namespace and a registry on it, then point the instance there; upgrading an account in place is a one-way migration.",
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.StorageAccounts],
         Uses = [Evidence.Instances],

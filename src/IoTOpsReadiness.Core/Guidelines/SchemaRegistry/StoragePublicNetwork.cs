@@ -15,7 +15,7 @@ internal sealed class StoragePublicNetwork : Guideline
         Area = Area.SchemaRegistry,
         Severity = Severity.Critical,
         Recommendation = "Keep public network access of the schema registry's storage account on; no schema can be stored otherwise. Narrow it by the account's firewall instead.",
-        Remediation = "az storage account update --public-network-access Enabled; set the firewall as SchemaRegistry.StorageFirewall says.",
+        Remediation = "Set-IoTOpsSchemaRegistryStorage; by hand az storage account update --public-network-access Enabled; set the firewall as SchemaRegistry.StorageFirewall says.",
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.StorageAccounts],
         Uses = [Evidence.Instances],

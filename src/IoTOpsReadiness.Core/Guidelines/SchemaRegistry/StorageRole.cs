@@ -16,7 +16,7 @@ internal sealed class StorageRole : Guideline
         Area = Area.SchemaRegistry,
         Severity = Severity.Critical,
         Recommendation = "Give the schema registry's identity Storage Blob Data Contributor on its container. Contributor alone opens no blob.",
-        Remediation = "az role assignment create --role 'Storage Blob Data Contributor' --assignee-object-id <principal of the registry> --assignee-principal-type ServicePrincipal --scope <container>; it takes minutes to have effect.",
+        Remediation = "Set-IoTOpsSchemaRegistryStorage; by hand az role assignment create --role 'Storage Blob Data Contributor' --assignee-object-id <principal of the registry> --assignee-principal-type ServicePrincipal --scope <container>; it takes minutes to have effect.",
         Article = "deploy-iot-ops/concept-production-guidelines#schema-registry-and-storage",
         Needs = [Evidence.SchemaRegistries, Evidence.RoleAssignments],
         Uses = [Evidence.RoleDefinitions, Evidence.Instances, Evidence.StorageAccounts],
@@ -33,7 +33,7 @@ internal sealed class StorageRole : Guideline
             return context.Fail(registry, null, "none", "SystemAssigned", "The schema registry has no identity of its own.") with { Path = "identity.type" };
         }
 
-        AzureTarget target = new("Microsoft.Storage/storageAccounts", storage.AccountName, storage.Account?.Reference.ArmId, $"blobServices/default/containers/{storage.Container}");
+        AzureTarget target = storage.Target;
         AzureRight right = AzureRight.Find(context.Site, principal, AzureNeed.WriteBlobs, target);
         return right.Outcome switch
         {

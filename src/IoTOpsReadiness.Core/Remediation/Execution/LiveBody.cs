@@ -28,7 +28,7 @@ internal sealed class LiveBody
         JsonElement masked = ResourceListReader.ReadObject(answer.Document.Span).Root;
         Masked = ChangeBody.Of(masked, side);
         Stamp = masked.At("systemData.lastModifiedAt").TextOrNull() ?? masked.At("metadata.resourceVersion").TextOrNull();
-        State = masked.At("properties.provisioningState").TextOrNull();
+        State = masked.At("properties.provisioningState").TextOrNull() ?? Registering(masked.At("registrationState").TextOrNull());
     }
 
     /// <summary>True where the resource exists.</summary>
@@ -110,6 +110,9 @@ internal sealed class LiveBody
 
         return change.Operation == ChangeOperation.Patch ? MergePatch(raw ?? [], body) : body;
     }
+
+    // A provider is ready in its own words; only what is under way is worth waiting for.
+    private static string? Registering(string? state) => state is "Registering" or "Unregistering" ? state : null;
 
     // Only members the change knows: the service may have more.
     private string Part(string? text)

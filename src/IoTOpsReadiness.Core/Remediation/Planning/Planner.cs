@@ -1,5 +1,7 @@
 using IoTOpsReadiness.Model;
+using IoTOpsReadiness.Remediation.Observability;
 using IoTOpsReadiness.Remediation.Remedies;
+using IoTOpsReadiness.Remediation.Remedies.Observability;
 using IoTOpsReadiness.Remediation.Remedies.Security;
 using IoTOpsReadiness.Remediation.SecureSettings;
 using IoTOpsReadiness.Snapshots;
@@ -18,7 +20,10 @@ public static class Planner
     /// <param name="inputs">What only the user can say, by name.</param>
     /// <param name="site">The site, as far as connecting found out.</param>
     public static IReadOnlyList<string> FurtherIds(IReadOnlyDictionary<string, string> inputs, SiteIdentity site) =>
-        SecureSettingsEditor.IdsIn(SecureSettingsRemedy.RequestOf(inputs.GetValueOrDefault), site);
+    [
+        .. SecureSettingsEditor.IdsIn(SecureSettingsRemedy.RequestOf(inputs.GetValueOrDefault), site),
+        .. ObservabilityEditor.IdsIn(ObservabilityRemedy.RequestOf(inputs.GetValueOrDefault), site),
+    ];
 
     /// <summary>The plan for what failed.</summary>
     /// <param name="snapshot">The evidence.</param>

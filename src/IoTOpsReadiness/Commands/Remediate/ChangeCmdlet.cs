@@ -45,8 +45,21 @@ public abstract class ChangeCmdlet : SiteCmdlet
 
     private protected override void Begin() => execution = ParameterSetName is ConnectionSet or InstanceSet ? new(this, Force, JournalPath, TimeoutSec) : null;
 
+    /// <summary>Finds out what no snapshot holds, before the change is drafted.</summary>
+    /// <param name="connection">The connected site; null for a saved one.</param>
+    /// <param name="snapshot">What is known of it.</param>
+    /// <param name="pipeline">The cmdlet's own pipeline.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>True where that was all there is to do.</returns>
+    private protected virtual Task<bool> PrepareAsync(SiteConnection? connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken) => Task.FromResult(false);
+
     private protected sealed override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (await PrepareAsync(null, snapshot, pipeline, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         foreach (Change change in Plan(snapshot, pipeline).Changes)
         {
             var result = new ChangeResult { Outcome = ChangeOutcome.Planned, Change = change, Site = snapshot.Site.Name, Message = "A saved site cannot be written to." };
@@ -56,6 +69,11 @@ public abstract class ChangeCmdlet : SiteCmdlet
 
     private protected sealed override async Task ProcessSiteAsync(SiteConnection connection, Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (await PrepareAsync(connection, snapshot, pipeline, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         ChangeRounds? rounds = Patience is { } patience ? new(token => PlanAgainAsync(connection, pipeline, token), patience, WaitsForHosts) : null;
         IReadOnlyList<ChangeResult> results = await execution!
             .ApplyAsync(connection, snapshot, Plan(snapshot, pipeline), new(), null, pipeline, cancellationToken, rounds)
