@@ -32,9 +32,10 @@ internal static class CompletionEvidence
     {
         try
         {
-            if (Value(bound, "Snapshot") is Snapshot given)
+            object? taken = Value(bound, "Snapshot");
+            if (taken is not null)
             {
-                return given;
+                return taken as Snapshot ?? (taken is string file ? OfFile(file) : null);
             }
 
             if (Value(bound, "Sample") is { } sample)
@@ -49,7 +50,7 @@ internal static class CompletionEvidence
             }
 
             // An instance of a list would have to be signed in to first.
-            return bound.Contains("Instance") ? null : OfConnection(Value(bound, "Connection") as SiteConnection ?? ConnectionStore.Current, kinds);
+            return bound.Contains("Instance") ? null : OfConnection(Given(bound) ?? ConnectionStore.Current, kinds);
         }
         catch (Exception exception) when (exception is ReadinessException or MalformedResourceException or RuntimeException or IOException or UnauthorizedAccessException or ObjectDisposedException or InvalidOperationException)
         {
@@ -63,6 +64,13 @@ internal static class CompletionEvidence
         object? value = bound[parameter] is PSObject wrapped ? wrapped.BaseObject : bound[parameter];
         return value is object[] { Length: 1 } list ? (list[0] is PSObject inner ? inner.BaseObject : list[0]) : value;
     }
+
+    private static SiteConnection? Given(IDictionary bound) => Value(bound, "Connection") switch
+    {
+        SiteConnection connection => connection,
+        string name => ConnectionTransformationAttribute.Find(name).LastOrDefault(),
+        _ => null,
+    };
 
     private static Snapshot? OfFile(string path) =>
         CompletionRecords.FullPath(path) is { } file && File.Exists(file) ? SnapshotFile.Read(InputFile.ReadAll(file), file) : null;
