@@ -160,7 +160,7 @@ public sealed partial class GettingStartedTests : IDisposable
     [GeneratedRegex(@"(IDENTITY_HEADER = ')[^']*'")]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"'[^'\n]*/(kubeconfig|ca\.crt)'")]
+    [GeneratedRegex(@"'[^'\n]*[\\/](kubeconfig|ca\.crt)'")]
     private static partial Regex FolderName();
 
     [GeneratedRegex(@"\b\d+([.,]\d+)? ?(ms|s)\b")]
