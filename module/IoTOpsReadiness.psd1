@@ -6,7 +6,7 @@
     Author               = 'IoTOpsReadiness contributors'
     CompanyName          = 'IoTOpsReadiness contributors'
     Copyright            = '(c) IoTOpsReadiness contributors. MIT license.'
-    Description          = 'Proves, guideline by guideline, whether an Azure IoT Operations site is ready for production. Reads the Kubernetes API with the caller''s own rights; never reads secret values and changes nothing.'
+    Description          = 'Proves, guideline by guideline, whether an Azure IoT Operations site is ready for production. Reads the Kubernetes API with the caller''s own rights; never reads secret values, and changes nothing unless told to.'
     PowerShellVersion    = '7.4'
 
     FormatsToProcess     = @('IoTOpsReadiness.Format.ps1xml')

@@ -2,6 +2,7 @@ using IoTOpsReadiness.Help;
 
 // help  <assembly> <pages> <file>  writes the help file of the cmdlets
 // pages <assembly> <pages>         writes the parameter tables of the pages anew
+// about <pages> <folder>           writes the topics that Get-Help about_* shows
 try
 {
     return Run(args);
@@ -29,8 +30,16 @@ static int Run(string[] args)
             }
 
             return 0;
+        case ["about", string pages, string folder]:
+            Directory.CreateDirectory(folder);
+            foreach (string page in Directory.EnumerateFiles(pages, "about_*.md"))
+            {
+                File.WriteAllText(Path.Combine(folder, Path.GetFileNameWithoutExtension(page) + ".help.txt"), AboutTopic.ToText(File.ReadAllText(page)));
+            }
+
+            return 0;
         default:
-            Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> | pages <assembly> <pages folder>");
+            Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> | pages <assembly> <pages folder> | about <pages folder> <folder>");
             return 2;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IoTOpsReadiness.Guidelines;
+using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Assessment;
@@ -57,10 +58,10 @@ public sealed record AssessmentSummary
     public int? ScorePercent { get; init; }
 
     /// <summary>What to do first: the most severe failures.</summary>
-    public required IReadOnlyList<GuidelineResult> First { get; init; }
+    public required IReadOnlyList<GuidelineResult> First { get; init => field = Indexable.Of(value); }
 
     /// <summary>Critical guidelines that could not be verified, which alone keep a site from being ready.</summary>
-    public required IReadOnlyList<string> CriticalUnknown { get; init; }
+    public required IReadOnlyList<string> CriticalUnknown { get; init => field = Indexable.Of(value); }
 
     /// <summary>Sums up the results of one site.</summary>
     /// <param name="results">The results.</param>

@@ -40,10 +40,10 @@ public sealed record GuidelineDefinition
     public Baseline Since { get; init; } = Baseline.October2024;
 
     /// <summary>The evidence without which there is no verdict. Either side that has a kind will do.</summary>
-    public IReadOnlyList<EvidenceKind> Needs { get; init; } = [];
+    public IReadOnlyList<EvidenceKind> Needs { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Evidence that makes the verdict better but is not necessary for one.</summary>
-    public IReadOnlyList<EvidenceKind> Uses { get; init; } = [];
+    public IReadOnlyList<EvidenceKind> Uses { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>
     /// True for a guideline that is also asked where a side refused a part of what it needs and gave the rest: one thing
@@ -69,4 +69,7 @@ public sealed record GuidelineDefinition
 
     /// <summary>How a result refers to it.</summary>
     public GuidelineReference Reference => new() { Id = Id, Ref = Ref, Title = Title, Area = Area.ToString() };
+
+    /// <summary>The id, which is what parameters take.</summary>
+    public override string ToString() => Id;
 }

@@ -59,7 +59,7 @@ public sealed record PortAccessResult
     public string? Pattern { get; init; }
 
     /// <summary>What had to be assumed where the documentation is silent; empty otherwise.</summary>
-    public IReadOnlyList<string> Assumptions { get; init; } = [];
+    public IReadOnlyList<string> Assumptions { get; init => field = Indexable.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Listener}:{Port}: {Allowed}: {Why}");

@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Snapshots;
+
 namespace IoTOpsReadiness.Inspection;
 
 /// <summary>One certificate that the site depends on. Secrets are never read: what is known of them is what others say.</summary>
@@ -46,7 +48,7 @@ public sealed record SiteCertificate
     public required CertificateRenewal RenewedBy { get; init; }
 
     /// <summary>What depends on it, as far as the evidence tells.</summary>
-    public required IReadOnlyList<string> UsedBy { get; init; }
+    public required IReadOnlyList<string> UsedBy { get; init => field = Indexable.Of(value); }
 
     /// <summary>The SHA-256 thumbprint in hexadecimal; null where only the certificate itself would tell.</summary>
     public string? Thumbprint { get; init; }

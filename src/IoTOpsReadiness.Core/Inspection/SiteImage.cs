@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Snapshots;
+
 namespace IoTOpsReadiness.Inspection;
 
 /// <summary>One image that the site runs, and where.</summary>
@@ -25,7 +27,7 @@ public sealed record SiteImage
     /// The digests that really run. More than one means that a tag has moved between pulls, or that nodes have different
     /// architectures; none, that the container runtime does not tell.
     /// </summary>
-    public required IReadOnlyList<string> Digests { get; init; }
+    public required IReadOnlyList<string> Digests { get; init => field = Indexable.Of(value); }
 
     /// <summary>Where it is pulled from.</summary>
     public required ImageOrigin Origin { get; init; }
@@ -37,13 +39,13 @@ public sealed record SiteImage
     public required int ContainersWithoutDigest { get; init; }
 
     /// <summary>The namespaces they run in.</summary>
-    public required IReadOnlyList<string> Namespaces { get; init; }
+    public required IReadOnlyList<string> Namespaces { get; init => field = Indexable.Of(value); }
 
     /// <summary>The pods they belong to, as <c>namespace/pod</c>.</summary>
-    public required IReadOnlyList<string> Pods { get; init; }
+    public required IReadOnlyList<string> Pods { get; init => field = Indexable.Of(value); }
 
     /// <summary>Why containers wait, for example <c>ImagePullBackOff</c>; empty where none does.</summary>
-    public IReadOnlyList<string> WaitingReasons { get; init; } = [];
+    public IReadOnlyList<string> WaitingReasons { get; init => field = Indexable.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Image;

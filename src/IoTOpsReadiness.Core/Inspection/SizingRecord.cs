@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Sizing;
+using IoTOpsReadiness.Snapshots;
 
 namespace IoTOpsReadiness.Inspection;
 
@@ -15,7 +16,7 @@ public sealed record SizingRecord
     public required string Rule { get; init; }
 
     /// <summary>The articles that recommend it; empty where none does.</summary>
-    public IReadOnlyList<SizingSource> Sources { get; init; } = [];
+    public IReadOnlyList<SizingSource> Sources { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Frontend pods, 1 to 16.</summary>
     public required int FrontendReplicas { get; init; }
@@ -78,13 +79,13 @@ public sealed record SizingRecord
     public required int WorkersPerNode { get; init; }
 
     /// <summary>What would go where with generated CPU limits.</summary>
-    public required IReadOnlyList<SizedNode> Nodes { get; init; }
+    public required IReadOnlyList<SizedNode> Nodes { get; init => field = Indexable.Of(value); }
 
     /// <summary>Pods no node has the CPU for.</summary>
-    public required IReadOnlyList<string> UnplacedPods { get; init; }
+    public required IReadOnlyList<string> UnplacedPods { get; init => field = Indexable.Of(value); }
 
     /// <summary>Partitions with two copies on one node: losing that node loses both.</summary>
-    public required IReadOnlyList<int> SharedPartitions { get; init; }
+    public required IReadOnlyList<int> SharedPartitions { get; init => field = Indexable.Of(value); }
 
     /// <summary>Messages per second, of 8 KB at QoS 1, that its partitions carry for certain (rule of thumb of 2026).</summary>
     public required double MessagesPerSecond { get; init; }
@@ -96,7 +97,7 @@ public sealed record SizingRecord
     public double? ConnectionsPerFrontendWorker { get; init; }
 
     /// <summary>What to know about it: where a source contradicts another, and what was adapted and why.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = Indexable.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {new BrokerCardinality(FrontendReplicas, FrontendWorkers, RedundancyFactor, BackendWorkers, Partitions)}, {MemoryProfile}";

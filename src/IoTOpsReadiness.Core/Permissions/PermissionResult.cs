@@ -21,10 +21,10 @@ public sealed record PermissionResult
     public bool Optional => Required.Optional;
 
     /// <summary>The guidelines that are Unknown in every assessment by this caller, because of this permission.</summary>
-    public required IReadOnlyList<string> LeavesUnknown { get; init; }
+    public required IReadOnlyList<string> LeavesUnknown { get; init => field = Indexable.Of(value); }
 
     /// <summary>The guidelines that may be Unknown because of it, depending on what the rest of the evidence says.</summary>
-    public required IReadOnlyList<string> MayLeaveUnknown { get; init; }
+    public required IReadOnlyList<string> MayLeaveUnknown { get; init => field = Indexable.Of(value); }
 
     /// <summary>What the server said, or why it is not known; null where there is nothing to add.</summary>
     public string? Message { get; init; }

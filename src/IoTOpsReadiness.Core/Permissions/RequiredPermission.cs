@@ -42,13 +42,13 @@ public sealed record RequiredPermission
     public bool IsDataAction { get; init; }
 
     /// <summary>The evidence it opens, by the names of a snapshot's kinds; empty where it serves connecting alone.</summary>
-    public IReadOnlyList<string> Evidence { get; init; } = [];
+    public IReadOnlyList<string> Evidence { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The guidelines that have no verdict without it, unless the other side answers in its place.</summary>
-    public IReadOnlyList<string> NeededBy { get; init; } = [];
+    public IReadOnlyList<string> NeededBy { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The guidelines that are decided without it where the rest of the evidence suffices.</summary>
-    public IReadOnlyList<string> UsedBy { get; init; } = [];
+    public IReadOnlyList<string> UsedBy { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What it is for, in a sentence.</summary>
     public required string Reason { get; init; }
@@ -57,7 +57,7 @@ public sealed record RequiredPermission
     public bool Optional => NeededBy.Count == 0;
 
     /// <summary>Every selected guideline that looks at what it opens: those that need it, then those that use it.</summary>
-    public IReadOnlyList<string> Guidelines => [.. NeededBy, .. UsedBy];
+    public IReadOnlyList<string> Guidelines => (string[])[.. NeededBy, .. UsedBy];
 
     /// <summary>The permission as its side words it: <c>list nodes</c>, or the Azure action.</summary>
     public string Permission => Action ?? (NonResourceUrl is not null

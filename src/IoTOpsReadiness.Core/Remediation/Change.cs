@@ -24,7 +24,7 @@ public sealed record Change
     public required ResourceReference Target { get; init; }
 
     /// <summary>The ids of the guidelines it is for, for example <c>Listener.TlsAutomatic</c>.</summary>
-    public IReadOnlyList<string> Guidelines { get; init; } = [];
+    public IReadOnlyList<string> Guidelines { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The side it is written to.</summary>
     public EvidenceSource Side { get; init; } = EvidenceSource.Azure;
@@ -54,13 +54,13 @@ public sealed record Change
     public bool IsReversible { get; init; } = true;
 
     /// <summary>The ids of the steps that come first; where one of them does not succeed, this one is not tried.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What has to be so before, and this module does not see to.</summary>
-    public IReadOnlyList<string> Prerequisites { get; init; } = [];
+    public IReadOnlyList<string> Prerequisites { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>What only the user can say, and has not; such a step is not applied. Each names the parameter that takes it.</summary>
-    public IReadOnlyList<string> MissingInput { get; init; } = [];
+    public IReadOnlyList<string> MissingInput { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>
     /// What the site itself will tell once earlier steps are done, and the step cannot be made without; null where nothing

@@ -11,6 +11,7 @@ public static class ChangeBody
 {
     private static readonly HashSet<string> ReportedByAzure = new(StringComparer.OrdinalIgnoreCase) { "id", "name", "type", "systemData", "etag" };
     private static readonly HashSet<string> ReportedInProperties = new(StringComparer.OrdinalIgnoreCase) { "provisioningState", "status", "healthState" };
+    private static readonly HashSet<string> ReportedOfRoleAssignments = new(StringComparer.OrdinalIgnoreCase) { "scope", "createdOn", "createdBy", "updatedOn", "updatedBy" };
     private static readonly HashSet<string> ReportedByCluster = new(StringComparer.Ordinal) { "status" };
     private static readonly HashSet<string> ReportedInMetadata = new(StringComparer.Ordinal)
     {
@@ -34,7 +35,10 @@ public static class ChangeBody
 
         if (body["properties"] is JsonObject properties)
         {
-            foreach (string name in properties.Select(member => member.Key).Where(ReportedInProperties.Contains).ToArray())
+            // Elsewhere a scope is configuration, for example that of an extension.
+            bool isRoleAssignment = document.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
+                && string.Equals(type.GetString(), "Microsoft.Authorization/roleAssignments", StringComparison.OrdinalIgnoreCase);
+            foreach (string name in properties.Select(member => member.Key).Where(name => ReportedInProperties.Contains(name) || (isRoleAssignment && ReportedOfRoleAssignments.Contains(name))).ToArray())
             {
                 properties.Remove(name);
             }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using IoTOpsReadiness.Assessment.Comparison;
+using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Remediation;
@@ -23,7 +24,7 @@ public sealed record ChangeResult
     /// The verdicts of the change's guidelines afterwards, for example <c>Listener.TlsAutomatic: Pass</c>; empty where nothing was
     /// written or the site could not be assessed again.
     /// </summary>
-    public IReadOnlyList<string> Verified { get; init; } = [];
+    public IReadOnlyList<string> Verified { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>When it was begun.</summary>
     public DateTimeOffset? StartedAt { get; init; }

@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Snapshots;
+
 namespace IoTOpsReadiness.Remediation;
 
 /// <summary>
@@ -22,10 +24,10 @@ public sealed record RemediationPlan
     public required string Baseline { get; init; }
 
     /// <summary>The steps, in the order to take them.</summary>
-    public required IReadOnlyList<Change> Changes { get; init; }
+    public required IReadOnlyList<Change> Changes { get; init => field = Indexable.Of(value); }
 
     /// <summary>What is wrong and why no step is about it, or what else to know.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = Indexable.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -41,6 +41,9 @@ public sealed record KubernetesQuery
         _ => $"list {QualifiedResource}" + InNamespace,
     };
 
+    /// <inheritdoc/>
+    public override string ToString() => Permission;
+
     private string QualifiedResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 
     private string InNamespace => Namespace is null ? "" : $" in namespace {Namespace}";

@@ -29,4 +29,7 @@ public sealed record SiteIdentity
 
     /// <summary>Where Azure IoT Operations lives unless told otherwise.</summary>
     public const string DefaultNamespace = "azure-iot-operations";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }

@@ -23,7 +23,7 @@ public sealed class Snapshot
         Site = site;
         CollectedAt = collectedAt;
         ModuleVersion = moduleVersion;
-        Queries = queries;
+        Queries = Indexable.Of(queries);
         this.documents = documents;
         this.queries = queries.ToDictionary(query => (query.Kind, query.Source));
     }

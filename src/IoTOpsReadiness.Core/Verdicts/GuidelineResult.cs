@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Snapshots;
+
 namespace IoTOpsReadiness.Verdicts;
 
 /// <summary>The verdict of one guideline on one site.</summary>
@@ -22,7 +24,7 @@ public sealed record GuidelineResult
     public required string Summary { get; init; }
 
     /// <summary>One finding per resource looked at; never empty.</summary>
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<Finding> Findings { get; init => field = Indexable.Of(value); }
 
     /// <summary>What the guideline asks for.</summary>
     public required string Recommendation { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Connections.Azure;
 using IoTOpsReadiness.Connections.Kubernetes;
@@ -34,8 +35,10 @@ public abstract class ConnectedCmdlet : AsyncCmdlet
     private bool isAskedForConnections;
     private bool isCurrentTaken;
 
-    /// <summary>Connections to sites. Default: the latest of this session, else the current kubeconfig context.</summary>
+    /// <summary>Connections to sites, or names of open ones. Default: the latest of this session, else the current kubeconfig context.</summary>
     [Parameter(ParameterSetName = ConnectionSet, ValueFromPipeline = true)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(SiteNameCompleter))]
     [ValidateNotNull]
     public SiteConnection[]? Connection { get; set; }
 

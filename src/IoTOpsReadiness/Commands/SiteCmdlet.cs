@@ -19,8 +19,9 @@ public abstract class SiteCmdlet : EvidenceCmdlet
     private IReadOnlyList<string> files = [];
     private bool isPrepared;
 
-    /// <summary>A snapshot, from <c>Get-IoTOpsSnapshot</c> or <c>Import-IoTOpsSnapshot</c>.</summary>
+    /// <summary>A snapshot, from <c>Get-IoTOpsSnapshot</c> or <c>Import-IoTOpsSnapshot</c>, or the path of a file with one.</summary>
     [Parameter(ParameterSetName = SnapshotSet, Mandatory = true, ValueFromPipeline = true)]
+    [SnapshotTransformation]
     [ValidateNotNull]
     public Snapshot? Snapshot { get; set; }
 

@@ -418,6 +418,7 @@ public sealed class ExecutorTests : IDisposable
         using var journal = new JournalWriter(folder, plan);
         var executor = new Executor(site, journal, Quick(options));
         IReadOnlyList<ChangeResult> results = await executor.VerifyAsync(await executor.ApplyAsync(plan, CancellationToken.None), CancellationToken.None);
+        journal.Dispose();
 
         Assert.Equal(["Listener.TlsAutomatic"], asked);
         Assert.Equal(["Listener.TlsAutomatic: Pass"], results[0].Verified);

@@ -18,7 +18,9 @@ public sealed class OutputTests
 
         Assert.Equal(
             Directory.EnumerateFiles(sources, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(sources, file))
-                .Append(Path.Combine("en-US", "IoTOpsReadiness.dll-Help.xml")).Order(StringComparer.Ordinal),
+                .Append(Path.Combine("en-US", "IoTOpsReadiness.dll-Help.xml"))
+                .Concat(Directory.EnumerateFiles(Path.Combine(BuiltFiles.RepositoryRoot, "docs", "about"), "about_*.md").Select(page => Path.Combine("en-US", Path.GetFileNameWithoutExtension(page) + ".help.txt")))
+                .Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,17 +9,22 @@ namespace IoTOpsReadiness.Module.Tests.Support;
 internal sealed class LoopbackCluster : IDisposable
 {
     private const int StartAttempts = 5;
+    private const string Listeners = "/apis/mqttbroker.iotoperations.azure.com/v1/brokerlisteners";
 
     private readonly HttpListener listener;
     private readonly string rules;
     private readonly TemporaryFile kubeconfig;
 
     private readonly bool isConnected;
+    private readonly string? listeners;
+    private readonly ConcurrentQueue<string> requests = new();
 
     /// <param name="rules">What the caller may do, as the resource rules of a review.</param>
     /// <param name="isConnected">Whether Arc has told the cluster which resource it is.</param>
-    public LoopbackCluster(string rules, bool isConnected = false)
+    /// <param name="listeners">The listeners there are, as items of a list; null for a cluster that never answers who asks for them.</param>
+    public LoopbackCluster(string rules, bool isConnected = false, string? listeners = "")
     {
+        this.listeners = listeners;
         this.rules = rules;
         this.isConnected = isConnected;
         (listener, Uri address) = Listen();
@@ -41,6 +47,9 @@ internal sealed class LoopbackCluster : IDisposable
 
     /// <summary>A managed identity endpoint that has no identity to give.</summary>
     public Uri IdentityEndpoint { get; }
+
+    /// <summary>The paths that were asked for, in order.</summary>
+    public IReadOnlyCollection<string> Requests => requests;
 
     public void Dispose()
     {
@@ -87,8 +96,17 @@ internal sealed class LoopbackCluster : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        (int status, string body) = context.Request.Url!.AbsolutePath switch
+        string path = context.Request.Url!.AbsolutePath;
+        requests.Enqueue(path);
+        if (path == Listeners && listeners is null)
         {
+            // It stays open until the server ends.
+            return;
+        }
+
+        (int status, string body) = path switch
+        {
+            Listeners => (200, $$$"""{"kind":"BrokerListenerList","apiVersion":"mqttbroker.iotoperations.azure.com/v1","metadata":{},"items":[{{{listeners}}}]}"""),
             "/version" => (200, """{"gitVersion":"v1.31.4+k3s1"}"""),
             "/apis" => (200, """{"kind":"APIGroupList","groups":[{"name":"mqttbroker.iotoperations.azure.com","versions":[{"version":"v1"}]}]}"""),
             "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews" =>

@@ -16,6 +16,7 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
     {
         this.process = process;
         this.folder = folder;
+        Printed = output;
         Endpoint = Match(ArmEndpoint(), output);
         identityEndpoint = Match(IdentityEndpoint(), output);
         identityHeader = Match(IdentityHeader(), output);
@@ -23,6 +24,9 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
 
     private readonly string identityEndpoint;
     private readonly string identityHeader;
+
+    /// <summary>What it printed when it started.</summary>
+    public string Printed { get; }
 
     /// <summary>The address of its Azure Resource Manager.</summary>
     public string Endpoint { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using IoTOpsReadiness.Snapshots;
 
@@ -23,6 +24,9 @@ internal sealed class DocumentDifference(bool includesStatus)
         "lastTransitionTime", "lastUpdateTime", "lastHeartbeatTime", "lastProbeTime", "lastScheduleTime", "startTime", "startedAt", "finishedAt",
         "observedGeneration", "renewalTime", "transitionTime", "lastSeen",
     };
+
+    // For people to read; a report writer escapes what it writes.
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public IReadOnlyList<PropertyDifference> Between(JsonElement reference, JsonElement difference)
     {
@@ -111,5 +115,7 @@ internal sealed class DocumentDifference(bool includesStatus)
 
     private static string? Raw(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 
-    private static string? Text(JsonElement value) => IsNothing(value) ? null : DisplayText.Sanitize(Raw(value)!);
+    // However the document was laid out, a value is told in one line.
+    private static string? Text(JsonElement value) => IsNothing(value) ? null
+        : DisplayText.Sanitize(value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? JsonSerializer.Serialize(value, Compact) : Raw(value)!);
 }

@@ -19,7 +19,7 @@ public sealed record ResourceDrift
     public required ResourceReference Target { get; init; }
 
     /// <summary>The properties that differ, for a changed resource.</summary>
-    public IReadOnlyList<PropertyDifference> Differences { get; init; } = [];
+    public IReadOnlyList<PropertyDifference> Differences { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Why nothing can be said; null where something can.</summary>
     public string? Remark { get; init; }

@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Snapshots;
+
 namespace IoTOpsReadiness.Remediation.Journal;
 
 /// <summary>One change as a journal tells it.</summary>
@@ -55,7 +57,7 @@ public sealed record RemediationRecord
     public string? ApiVersion { get; init; }
 
     /// <summary>The verdicts of its guidelines afterwards.</summary>
-    public IReadOnlyList<string> Verified { get; init; } = [];
+    public IReadOnlyList<string> Verified { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The journal.</summary>
     public required string Journal { get; init; }

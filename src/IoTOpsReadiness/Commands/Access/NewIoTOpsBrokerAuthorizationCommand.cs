@@ -22,6 +22,7 @@ public sealed class NewIoTOpsBrokerAuthorizationCommand : ChangeCmdlet
 {
     /// <summary>The authorization. One that exists has its rules replaced with -Force.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(BrokerAuthorizationCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

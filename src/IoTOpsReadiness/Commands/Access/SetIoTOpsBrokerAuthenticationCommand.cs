@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
 using IoTOpsReadiness.Commands.Remediate;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Remediation;
@@ -20,6 +21,7 @@ public sealed class SetIoTOpsBrokerAuthenticationCommand : ChangeCmdlet
 {
     /// <summary>The authentication. It is made where there is none.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(BrokerAuthenticationCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

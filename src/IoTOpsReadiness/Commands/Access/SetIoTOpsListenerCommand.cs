@@ -92,11 +92,13 @@ public sealed class SetIoTOpsListenerCommand : ChangeCmdlet
 
     /// <summary>The authentication of the port. Default: as it is; <c>default</c> for a new port.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(BrokerAuthenticationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Authentication { get; set; }
 
     /// <summary>The authorization of the port. Default: as it is; none for a new port, so that whoever signs in may do anything.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(BrokerAuthorizationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Authorization { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     private AssessmentOptions options = new();
 
     /// <summary>Ids or references of guidelines, such as <c>Broker.*</c> or <c>AIO-018</c>. Wildcards are accepted. Default: all.</summary>
-    [Parameter]
+    [Parameter(Position = 0)]
     [Alias("Id")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(GuidelineCompleter))]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Commands.Remediate;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Remediation;
@@ -30,6 +31,7 @@ public sealed class SetIoTOpsBrokerDiskBufferCommand : ChangeCmdlet
 
     /// <summary>The storage class of the claim. Default: the cluster's default one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StorageClassCompleter))]
     [ValidateNotNullOrEmpty]
     public string? StorageClass { get; set; }
 

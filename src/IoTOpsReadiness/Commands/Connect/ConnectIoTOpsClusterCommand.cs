@@ -62,6 +62,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
     /// to be the one the instance runs on.
     /// </summary>
     [Parameter(ParameterSetName = InstanceIdSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InstanceId { get; set; }
 
@@ -72,16 +73,19 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
 
     /// <summary>The subscription of the instance.</summary>
     [Parameter(ParameterSetName = InstanceNameSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? SubscriptionId { get; set; }
 
     /// <summary>The resource group of the instance.</summary>
     [Parameter(ParameterSetName = InstanceNameSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ResourceGroupName { get; set; }
 
     /// <summary>The name of the instance.</summary>
     [Parameter(ParameterSetName = InstanceNameSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InstanceName { get; set; }
 
@@ -106,6 +110,7 @@ public sealed class ConnectIoTOpsClusterCommand : AzureCmdlet
 
     /// <summary>The namespace of Azure IoT Operations. Default: found out, else azure-iot-operations.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
@@ -13,6 +14,8 @@ public sealed class DisconnectIoTOpsClusterCommand : PSCmdlet
     /// <summary>The connections to close. Default: the latest.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(SiteNameCompleter))]
     public SiteConnection[]? Connection { get; set; }
 
     /// <inheritdoc/>

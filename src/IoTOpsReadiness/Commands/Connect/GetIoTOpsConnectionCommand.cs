@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections;
 
 namespace IoTOpsReadiness.Commands.Connect;
@@ -11,6 +12,7 @@ public sealed class GetIoTOpsConnectionCommand : PSCmdlet
 {
     /// <summary>Only connections to sites of these names. Wildcards are accepted.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(SiteNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections.Azure;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
@@ -14,14 +16,19 @@ namespace IoTOpsReadiness.Commands.Connect;
 [OutputType(typeof(SiteInstance))]
 public sealed class GetIoTOpsInstanceCommand : AzureCmdlet
 {
+    // For completion, which asks Azure nothing.
+    private Action<SiteInstance> remember = _ => { };
+
     /// <summary>Only instances of these names. Wildcards are accepted.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
     /// <summary>Only in these subscriptions. Default: all you can see.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? SubscriptionId { get; set; }
 
@@ -32,6 +39,7 @@ public sealed class GetIoTOpsInstanceCommand : AzureCmdlet
 
     /// <summary>Only in these resource groups.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? ResourceGroupName { get; set; }
 
@@ -49,6 +57,8 @@ public sealed class GetIoTOpsInstanceCommand : AzureCmdlet
     [Parameter]
     [ValidateRange(1, 10000)]
     public int ShardCount { get; set; } = 1;
+
+    private protected override void Begin() => remember = InstanceMemory.Adder();
 
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
@@ -72,6 +82,7 @@ public sealed class GetIoTOpsInstanceCommand : AzureCmdlet
         AzureSignIn signIn = await SignInAsync(pipeline, cancellationToken).ConfigureAwait(false);
         foreach (SiteInstance instance in await InstanceFinder.FindAsync(signIn, query, cancellationToken).ConfigureAwait(false))
         {
+            remember(instance);
             await pipeline.WriteObjectAsync(instance, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -78,6 +78,7 @@ public sealed class GetIoTOpsRequiredPermissionCommand : AsyncCmdlet
 
     /// <summary>The namespace of Azure IoT Operations. Default: <c>azure-iot-operations</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string Namespace { get; set; } = SiteIdentity.DefaultNamespace;
 

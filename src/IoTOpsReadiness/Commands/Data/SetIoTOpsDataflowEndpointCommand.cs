@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Commands.Remediate;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Remediation;
@@ -18,6 +19,7 @@ public sealed class SetIoTOpsDataflowEndpointCommand : ChangeCmdlet
 {
     /// <summary>The endpoint.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(DataflowEndpointCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

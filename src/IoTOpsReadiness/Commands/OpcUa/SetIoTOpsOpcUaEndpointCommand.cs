@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Commands.Remediate;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Remediation;
@@ -18,11 +19,13 @@ public sealed class SetIoTOpsOpcUaEndpointCommand : ChangeCmdlet
 {
     /// <summary>The asset endpoint profile, or the device.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(OpcUaNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <summary>The endpoint of the device. Default: its only one.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(OpcUaEndpointNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? EndpointName { get; set; }
 

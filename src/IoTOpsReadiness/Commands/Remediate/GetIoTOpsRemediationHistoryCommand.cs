@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Remediation.Journal;
 
 namespace IoTOpsReadiness.Commands.Remediate;
@@ -13,11 +14,13 @@ public sealed class GetIoTOpsRemediationHistoryCommand : Pipeline.AsyncCmdlet
 
     /// <summary>Only this run.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? RunId { get; set; }
 
     /// <summary>Only sites of these names. Wildcards are accepted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SiteNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Site { get; set; }

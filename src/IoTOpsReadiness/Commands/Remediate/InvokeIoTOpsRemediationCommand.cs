@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using IoTOpsReadiness.Binding;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Pipeline;
 using IoTOpsReadiness.Remediation;
@@ -32,12 +33,14 @@ public sealed class InvokeIoTOpsRemediationCommand : EvidenceCmdlet
 
     /// <summary>Only steps of these ids, or for these guidelines. Wildcards are accepted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PlanStepCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Include { get; set; }
 
     /// <summary>Leaves out steps of these ids, or for these guidelines. Wildcards are accepted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PlanStepCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Exclude { get; set; }

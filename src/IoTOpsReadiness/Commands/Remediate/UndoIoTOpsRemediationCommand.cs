@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using IoTOpsReadiness.Completion;
 using IoTOpsReadiness.Connections;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Pipeline;
@@ -22,12 +23,14 @@ public sealed class UndoIoTOpsRemediationCommand : EvidenceCmdlet
 
     /// <summary>The run to undo, from the results of the command that made it, or from Get-IoTOpsRemediationHistory.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? RunId { get; set; }
 
     /// <summary>Only steps of these ids. Wildcards are accepted.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PlanStepCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Include { get; set; }
