@@ -17,24 +17,13 @@ internal sealed class SandboxAzure(SandboxProcess sandbox, string signIn) : IDis
     /// <summary>The configuration as Azure shows it: byte for byte, but for what the service reports; empty where there is none.</summary>
     public async Task<string> GetAsync(string path)
     {
-        foreach (string version in Versions)
+        if (await FindAsync(path) is not ({ } document, _))
         {
-            using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, version, null);
-            string text = await answer.Content.ReadAsStringAsync();
-            if (text.Contains("NotFound", StringComparison.Ordinal) && !answer.IsSuccessStatusCode)
-            {
-                return "";
-            }
-
-            if (answer.IsSuccessStatusCode)
-            {
-                JsonObject document = JsonNode.Parse(text)!.AsObject();
-                document["properties"]!.AsObject().Remove("provisioningState");
-                return document["properties"]!.ToJsonString() + document["identity"]?.ToJsonString() + document["tags"]?.ToJsonString();
-            }
+            return "";
         }
 
-        throw new InvalidOperationException($"No version of {path} was taken.");
+        document["properties"]!.AsObject().Remove("provisioningState");
+        return document["properties"]!.ToJsonString() + document["identity"]?.ToJsonString() + document["tags"]?.ToJsonString();
     }
 
     /// <summary>Makes a resource.</summary>
@@ -44,7 +33,41 @@ internal sealed class SandboxAzure(SandboxProcess sandbox, string signIn) : IDis
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Gives a resource back what it had; where it had nothing, takes it away.</summary>
+    public async Task RestoreAsync(string path, string? before)
+    {
+        (JsonObject? document, string version) = await FindAsync(path);
+        foreach ((string name, JsonNode? value) in string.IsNullOrEmpty(before) ? [] : JsonNode.Parse(before)!.AsObject())
+        {
+            document![name] = value?.DeepClone();
+        }
+
+        HttpMethod method = string.IsNullOrEmpty(before) ? HttpMethod.Delete : HttpMethod.Put;
+        using HttpResponseMessage answer = await SendAsync(method, path, version, method == HttpMethod.Put ? document!.ToJsonString() : null);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => client.Dispose();
+
+    private async Task<(JsonObject? Document, string Version)> FindAsync(string path)
+    {
+        foreach (string version in Versions)
+        {
+            using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, version, null);
+            string text = await answer.Content.ReadAsStringAsync();
+            if (text.Contains("NotFound", StringComparison.Ordinal) && !answer.IsSuccessStatusCode)
+            {
+                return (null, version);
+            }
+
+            if (answer.IsSuccessStatusCode)
+            {
+                return (JsonNode.Parse(text)!.AsObject(), version);
+            }
+        }
+
+        throw new InvalidOperationException($"No version of {path} was taken.");
+    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string version, string? body)
     {

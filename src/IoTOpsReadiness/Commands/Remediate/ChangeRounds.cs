@@ -17,18 +17,16 @@ internal sealed class ChangeRounds(Func<CancellationToken, Task<RemediationPlan>
     /// <summary>The steps that are not settled yet: those that wait, and those that wait for them alone.</summary>
     public IReadOnlyList<ChangeResult> Pending(IReadOnlyList<ChangeResult> results)
     {
-        List<ChangeResult> pending = [.. results.Where(IsWaiting)];
-        bool isGrowing;
-        do
+        List<ChangeResult> pending = [.. results.Where(result => IsWaiting(result) || result.Outcome == ChangeOutcome.Blocked)];
+
+        // What comes after a step that went wrong will not come.
+        while (pending.RemoveAll(result => !CanStillCome(result)) > 0)
         {
-            ChangeResult[] blocked = [.. results.Where(result => result.Outcome == ChangeOutcome.Blocked && !pending.Contains(result) && OnlyWaits(result))];
-            pending.AddRange(blocked);
-            isGrowing = blocked.Length > 0;
         }
-        while (isGrowing);
+
         return pending;
 
-        bool OnlyWaits(ChangeResult result) => results
+        bool CanStillCome(ChangeResult result) => results
             .Where(other => result.Change.DependsOn.Contains(other.Id))
             .All(other => other.Outcome is ChangeOutcome.Applied or ChangeOutcome.Unchanged || pending.Contains(other));
     }
