@@ -170,12 +170,21 @@ internal sealed partial class ClusterPrepared
             yield break;
         }
 
-        string[] registered = [.. site.ResourceProviders.Where(provider => provider.IsRegistered).Select(provider => provider.ProviderNamespace)];
-        string[] missing = [.. RequiredProviders.Where(name => !Same.AnyOf(name, registered))];
-        string[] forObservability = [.. ObservabilityProviders.Where(name => !Same.AnyOf(name, registered))];
+        string[] missing = MissingProviders(site);
+        string[] forObservability = NotRegistered(site, ObservabilityProviders);
         string note = forObservability.Length == 0 ? "" : $" Not registered, and needed for observability alone: {string.Join(", ", forObservability)}.";
         yield return missing.Length == 0
             ? context.PassSite($"The resource providers are registered.{note}", string.Join(", ", RequiredProviders))
             : context.FailSite($"Resource providers are not registered: {string.Join(", ", missing)}.{note}", string.Join(", ", missing), "Registered");
     }
+
+    /// <summary>The resource providers that every site needs and that are not registered, as far as Azure was asked.</summary>
+    internal static string[] MissingProviders(Site site) => site.Has(Evidence.ResourceProviders) ? NotRegistered(site, RequiredProviders) : [];
+
+    /// <summary>Whether a finding is about them.</summary>
+    internal static bool IsAboutProviders(Finding finding, Site site) =>
+        finding is { Status: Status.Fail, Target.Kind: "Site", Observed: { } observed } && observed == string.Join(", ", MissingProviders(site));
+
+    private static string[] NotRegistered(Site site, string[] names) =>
+        [.. names.Where(name => !site.ResourceProviders.Any(provider => provider.IsRegistered && Same.Text(provider.ProviderNamespace, name)))];
 }

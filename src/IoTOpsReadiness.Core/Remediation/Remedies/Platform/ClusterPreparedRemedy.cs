@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Guidelines.Platform;
+using IoTOpsReadiness.Remediation.Azure;
 using IoTOpsReadiness.Remediation.Host;
 using IoTOpsReadiness.Remediation.Planning;
 using IoTOpsReadiness.Snapshots;
@@ -6,12 +7,15 @@ using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Remediation.Remedies.Platform;
 
-/// <summary>AIO-003: a script writes the issuer of the API server; the rest of the preparation is for a person.</summary>
+/// <summary>
+/// AIO-003: resource providers are registered, and a script writes the issuer of the API server; the rest of the preparation
+/// is for a person.
+/// </summary>
 internal sealed class ClusterPreparedRemedy : Remedy
 {
     public override IReadOnlyList<string> Guidelines => ["Cluster.Prepared"];
 
-    public override IReadOnlyList<EvidenceKind> Needs => HostScriptBuilder.Needs;
+    public override IReadOnlyList<EvidenceKind> Needs => [.. HostScriptBuilder.Needs.Union([Evidence.ResourceProviders])];
 
     public override void Plan(GuidelineResult failure, RemedyContext context)
     {
@@ -25,6 +29,11 @@ internal sealed class ClusterPreparedRemedy : Remedy
             }
         }
 
-        ManualStep.Draft(context.Drafts, failure, other => !IsForHost(other));
+        // A provider that Azure does not list at all has no id to register by: the finding stays with a person then.
+        string[] missing = [.. ClusterPrepared.MissingProviders(context.Site)];
+        bool canRegister = missing.Length > 0 && missing
+            .Select(name => ProviderRegistration.Require(context.Site, context.Drafts, name, failure.Id)).ToArray()
+            .All(draft => draft is not null);
+        ManualStep.Draft(context.Drafts, failure, other => !IsForHost(other) && !(canRegister && ClusterPrepared.IsAboutProviders(other, context.Site)));
     }
 }
