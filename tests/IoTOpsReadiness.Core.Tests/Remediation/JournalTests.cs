@@ -109,6 +109,27 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(["a"], plan.Changes[1].DependsOn);
     }
 
+    [Theory]
+    [InlineData("/subscriptions/0/identities/one/credentials/c", "{}", true)]
+    [InlineData("/subscriptions/0/instances/i", """{"identity":{"userAssignedIdentities":{"/Subscriptions/0/identities/ONE":{}}}}""", true)]
+    [InlineData("/subscriptions/0/identities/other", """{"properties":{}}""", false)]
+    public void What_uses_a_resource_goes_before_the_resource_is_taken_away(string path, string written, bool isUser)
+    {
+        RemediationRecord some = JournalReader.Read(WriteRun()).Single();
+        RemediationRecord made = some with { Id = "made", Before = null, Change = some.Change with { Id = "made", Path = "/subscriptions/0/identities/one", DependsOn = [] } };
+        RemediationRecord user = some with
+        {
+            Id = "user",
+            StartedAt = some.StartedAt.AddMinutes(1),
+            After = written,
+            Change = some.Change with { Id = "user", Path = path, DependsOn = [] },
+        };
+
+        RemediationPlan plan = UndoPlanner.Plan([made, user], DateTimeOffset.UtcNow);
+
+        Assert.Equal(isUser ? ["user"] : [], plan.Changes.Single(change => change.Id == "made").DependsOn);
+    }
+
     private string WriteRun()
     {
         using var journal = new JournalWriter(folder, PortChanges.Plan(), "somebody", "earlier");

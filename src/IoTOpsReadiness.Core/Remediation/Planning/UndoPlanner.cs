@@ -41,7 +41,8 @@ public static class UndoPlanner
 
             string[] before = [.. ordered.Where(other => other.Path == change.Path && other.Side == change.Side).Select(other => other.Id)];
             string[] dependents = [.. records.Where(record => record.Change.DependsOn.Contains(change.Id)).Select(record => record.Id).Where(other => ordered.Exists(one => one.Id == other))];
-            ordered.Add(change with { Id = id, DependsOn = [.. before.Union(dependents)] });
+            string[] users = [.. ordered.Where(other => change.Operation == ChangeOperation.Delete && Uses(other, change)).Select(other => other.Id)];
+            ordered.Add(change with { Id = id, DependsOn = [.. before.Union(dependents).Union(users)] });
         }
 
         RemediationRecord? first = records.Count > 0 ? records[0] : null;
@@ -56,6 +57,12 @@ public static class UndoPlanner
             Notes = notes,
         };
     }
+
+    // What is below a resource, or names it, goes before the resource itself does: a plan that was made once the resource was
+    // there does not say so.
+    private static bool Uses(Change other, Change removed) => removed.Path is { } path && other.Side == removed.Side
+        && (other.Path?.StartsWith(path + "/", StringComparison.OrdinalIgnoreCase) == true
+            || other.Before?.Contains($"\"{path}\"", StringComparison.OrdinalIgnoreCase) == true);
 
     private static Change Inverse(RemediationRecord record)
     {
