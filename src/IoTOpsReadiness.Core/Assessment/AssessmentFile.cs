@@ -51,7 +51,7 @@ public static class AssessmentFile
     /// <summary>True where the bytes begin as a saved assessment does, whatever its version.</summary>
     public static bool IsOne(ReadOnlySpan<byte> content) => content[..Math.Min(content.Length, 256)].IndexOf(Encoding.UTF8.GetBytes($"\"{Format}\"")) >= 0;
 
-    /// <summary>Reads a saved assessment.</summary>
+    /// <summary>Reads a saved assessment; a report in JSON is one, too.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="name">What errors call it, usually the path.</param>
     /// <exception cref="ReadinessException">
@@ -68,23 +68,20 @@ public static class AssessmentFile
         }
 
         Heading heading = ReadHeading(content, shown);
-        if (heading.SchemaVersion > SchemaVersion)
+        int newest = heading.Format == Format ? SchemaVersion : ReportEnvelope.SchemaVersion;
+        if (heading.SchemaVersion > newest)
         {
-            throw Error(shown, "NewerSchema", string.Create(CultureInfo.InvariantCulture, $"'{shown}' has assessment schema {heading.SchemaVersion}; this module reads schema {SchemaVersion} and older."), "Update the module: Update-Module IoTOpsReadiness.");
+            throw Error(shown, "NewerSchema", string.Create(CultureInfo.InvariantCulture, $"'{shown}' has schema {heading.SchemaVersion}; this module reads schema {newest} and older."), "Update the module: Update-Module IoTOpsReadiness.");
         }
 
         try
         {
-            Envelope envelope = JsonSerializer.Deserialize<Envelope>(content, Options)!;
-            GuidelineResult[] results = [.. (envelope.Results ?? throw new JsonException("results is null.")).Select(Checked)];
-            return results.Length == 0
-                ? throw new JsonException("It holds no result.")
-                : new() { SavedAt = envelope.SavedAt, ModuleVersion = DisplayText.Sanitize(envelope.ModuleVersion ?? ""), Results = results };
+            return heading.Format == Format ? ReadAssessment(content) : ReadReport(content);
         }
         catch (JsonException exception)
         {
             string line = exception.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number + 1}: ") : "";
-            throw Error(shown, "Invalid", $"'{shown}' is not a valid assessment: {line}{DisplayText.Sanitize(exception.Message)}", "Save the assessment again with Compare-IoTOpsAssessment -HistoryPath.", exception);
+            throw Error(shown, "Invalid", $"'{shown}' is not a valid assessment: {line}{DisplayText.Sanitize(exception.Message)}", "Save the assessment again with Compare-IoTOpsAssessment -HistoryPath or Export-IoTOpsReport -Format Json.", exception);
         }
     }
 
@@ -112,6 +109,26 @@ public static class AssessmentFile
             HelpUri = DisplayText.Sanitize(Required(result.HelpUri, "helpUri"), DisplayText.MaxAddressLength),
             Baseline = Text(result.Baseline, "baseline"),
         };
+    }
+
+    private static SavedAssessment ReadAssessment(ReadOnlySpan<byte> content)
+    {
+        Envelope envelope = JsonSerializer.Deserialize<Envelope>(content, Options)!;
+        return Saved(envelope.SavedAt, envelope.ModuleVersion, envelope.Results ?? throw new JsonException("results is null."));
+    }
+
+    private static SavedAssessment ReadReport(ReadOnlySpan<byte> content)
+    {
+        ReportEnvelope report = JsonSerializer.Deserialize<ReportEnvelope>(content, Options)!;
+        return Saved(report.AsOf, report.ModuleVersion, report.Results);
+    }
+
+    private static SavedAssessment Saved(DateTimeOffset at, string? moduleVersion, IEnumerable<GuidelineResult?> saved)
+    {
+        GuidelineResult[] results = [.. saved.Select(result => Checked(result!))];
+        return results.Length == 0
+            ? throw new JsonException("It holds no result.")
+            : new() { SavedAt = at, ModuleVersion = DisplayText.Sanitize(moduleVersion ?? ""), Results = results };
     }
 
     private static Finding Checked(Finding finding, string guidelineRef)
@@ -153,14 +170,14 @@ public static class AssessmentFile
             throw Error(name, "Invalid", $"'{name}' is not a valid assessment: line {(exception.LineNumber ?? 0) + 1}: it is damaged or incomplete.", "Copy it again from where it is complete.", exception);
         }
 
-        return heading is { SchemaVersion: > 0 } && heading.Format == Format ? heading : throw NotOne(name, null);
+        return heading is { SchemaVersion: > 0, Format: Format or ReportEnvelope.Format } ? heading : throw NotOne(name, null);
     }
 
     private static ReadinessException NotOne(string name, Exception? inner) => Error(
         name,
         "NotAnAssessment",
         $"'{name}' is not a saved assessment.",
-        "Give a file of a history folder, which Compare-IoTOpsAssessment -HistoryPath writes, or one of Export-Clixml.",
+        "Give a file of a history folder, which Compare-IoTOpsAssessment -HistoryPath writes, a report in JSON, or a file of Export-Clixml.",
         inner);
 
     private static ReadinessException Error(string name, string what, string message, string action, Exception? inner = null) =>

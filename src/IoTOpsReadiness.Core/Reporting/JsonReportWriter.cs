@@ -10,17 +10,14 @@ namespace IoTOpsReadiness.Reporting;
 /// </summary>
 internal sealed class JsonReportWriter : IReportWriter
 {
-    private const string FormatName = "IoTOpsReadiness.Report";
-    private const int SchemaVersion = 1;
-
     public ReportFormat Format => ReportFormat.Json;
 
     public IReadOnlyList<string> Extensions { get; } = [".json"];
 
     public void Write(AssessmentReport report, TextWriter output, CancellationToken cancellationToken) => JsonText.Write(output, json => json.WriteObject(null, () =>
     {
-        json.WriteString("format", FormatName);
-        json.WriteNumber("schemaVersion", SchemaVersion);
+        json.WriteString("format", ReportEnvelope.Format);
+        json.WriteNumber("schemaVersion", ReportEnvelope.SchemaVersion);
         json.WriteString("moduleVersion", report.ModuleVersion);
         json.WriteString("title", report.Title);
         json.WriteString("asOf", ReportWords.Iso(report.AsOf));

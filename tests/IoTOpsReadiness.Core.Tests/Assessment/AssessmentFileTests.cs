@@ -2,6 +2,7 @@ using System.Text;
 using IoTOpsReadiness.Assessment;
 using IoTOpsReadiness.Core.Tests.Support;
 using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Reporting;
 using IoTOpsReadiness.Verdicts;
 
 namespace IoTOpsReadiness.Core.Tests.Assessment;
@@ -29,6 +30,45 @@ public class AssessmentFileTests
         });
         Assert.Equal(content, AssessmentFile.Write(saved.Results, Then));
     }
+
+    [Theory]
+    [MemberData(nameof(Sample.All), MemberType = typeof(Sample))]
+    public void A_report_in_JSON_is_a_saved_assessment(string name)
+    {
+        GuidelineResult[] results = [.. new Assessor(new()).AssessAsync(Sample.Load(name)).ToBlockingEnumerable()];
+        var decision = new AppliedDecision { Kind = DecisionKind.Exemption, Owner = "jane", Reason = "r", Created = Then, Expires = Then.AddDays(1), Ticket = "T", Origin = "f:1" };
+        results[0] = results[0] with { Findings = [results[0].Findings[0] with { Decision = decision }, .. results[0].Findings.Skip(1)] };
+
+        SavedAssessment saved = AssessmentFile.Read(Report(results), name);
+
+        Assert.Equal(
+            results.OrderBy(result => result.Id, StringComparer.Ordinal).Select(Comparable),
+            saved.Results.OrderBy(result => result.Id, StringComparer.Ordinal).Select(Comparable));
+        Assert.Equal(
+            results.SelectMany(result => result.Findings).OrderBy(finding => finding.Fingerprint, StringComparer.Ordinal).ThenBy(finding => finding.Message, StringComparer.Ordinal),
+            saved.Results.SelectMany(result => result.Findings).OrderBy(finding => finding.Fingerprint, StringComparer.Ordinal).ThenBy(finding => finding.Message, StringComparer.Ordinal));
+
+        static GuidelineResult Comparable(GuidelineResult result) => result with { Findings = [], Duration = default };
+    }
+
+    [Theory]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "NewerSchema")]
+    [InlineData("\"sites\": [", "\"sites\": [null,", "Invalid")]
+    [InlineData("\"results\": [", "\"results\": [null,", "Invalid")]
+    [InlineData("\"findings\": [", "\"findings\": null, \"more\": [", "Invalid")]
+    [InlineData("\"baseline\": \"", "\"other\": \"", "Invalid")]
+    [InlineData("\"status\": \"Fail\"", "\"status\": \"Perhaps\"", "Invalid")]
+    public void A_report_that_was_damaged_is_refused(string text, string damaged, string what)
+    {
+        string file = Encoding.UTF8.GetString(Report([Support.Results.Result("AIO-001", Support.Results.Finding())]));
+        Assert.Contains(text, file, StringComparison.Ordinal);
+        byte[] content = Encoding.UTF8.GetBytes(file.Replace(text, damaged, StringComparison.Ordinal));
+
+        Assert.Equal("IoTOps.Assessment." + what, Assert.Throws<ReadinessException>(() => AssessmentFile.Read(content, "f.json")).ErrorId);
+    }
+
+    private static byte[] Report(IEnumerable<GuidelineResult> results) =>
+        Encoding.UTF8.GetBytes(ReportWriters.Of(ReportFormat.Json).ToText(AssessmentReport.Of(results, new() { Now = Then })));
 
     [Fact]
     public void A_decision_survives_too()

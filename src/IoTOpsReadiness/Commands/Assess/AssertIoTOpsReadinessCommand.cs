@@ -54,8 +54,8 @@ public sealed class AssertIoTOpsReadinessCommand : PSCmdlet
     public PSObject?[]? Reference { get; set; }
 
     /// <summary>
-    /// The file whose failures are known, for -NewOnly: of a history folder, of Export-Clixml, or the history folder itself,
-    /// of which the latest assessment of each site counts.
+    /// The file whose failures are known, for -NewOnly: of a history folder, a report in JSON, one of Export-Clixml, or the
+    /// history folder itself, of which the latest assessment of each site counts.
     /// </summary>
     [Parameter]
     [AllowNull]

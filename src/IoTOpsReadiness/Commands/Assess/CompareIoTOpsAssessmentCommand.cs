@@ -32,7 +32,7 @@ public sealed class CompareIoTOpsAssessmentCommand : AsyncCmdlet
     public PSObject[]? Reference { get; set; }
 
     /// <summary>
-    /// The file of the earlier results: of a history folder, of Export-Clixml, or a snapshot; or a history folder, of which
+    /// The file of the earlier results: of a history folder, a report in JSON, one of Export-Clixml, or a snapshot; or a history folder, of which
     /// the latest assessment of each site counts.
     /// </summary>
     [Parameter(ParameterSetName = ReferencePathSet, Mandatory = true)]

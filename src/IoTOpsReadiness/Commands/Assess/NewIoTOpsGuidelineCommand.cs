@@ -70,6 +70,7 @@ public sealed class NewIoTOpsGuidelineCommand : PSCmdlet
 
     /// <summary>The rule: <c>param($Site)</c>, and a hashtable with Status, Message, and if need be Target and more, for each finding.</summary>
     [Parameter(ParameterSetName = CheckSet, Mandatory = true)]
+    [Alias("ScriptBlock")]
     [ValidateNotNull]
     public ScriptBlock? Check { get; set; }
 
