@@ -34,13 +34,18 @@ internal static class CredentialPart
                 .After([issuer, identity.Making, sibling]);
         }
 
-        if (Federation.IsMet(site, identity.Id, account))
+        string subject = Federation.Subject(site, account);
+        FederatedCredential[] all = [.. Federation.Of(site, identity.Id)];
+
+        // Unless one audience is asked for, any that Azure's clouds take will do.
+        bool isRight = scene.Request.Audience is { } audience
+            ? all.Any(credential => credential.Subject == subject && credential.Issuer == url && credential.Audiences.Contains(audience))
+            : Federation.IsMet(site, identity.Id, account);
+        if (isRight)
         {
             return null;
         }
 
-        string subject = Federation.Subject(site, account);
-        FederatedCredential[] all = [.. Federation.Of(site, identity.Id)];
         string name = givenName ?? SecureSettingsNames.FederatedCredential(scene.Cluster.Name, url, subject);
 
         // Issuer and subject are unique together; one that differs in the slash at its end is this cluster's all the same.

@@ -174,14 +174,26 @@ public class CredentialPartTests
     public void A_given_audience_wins_and_is_right_the_next_time()
     {
         SecureSite site = new();
-        site.RemoveCredential("aio-dataflow");
+        site.Remove(Evidence.FederatedCredentials);
         SecureSettingsRequest request = Both with { Audience = "api://OurOwn" };
 
-        Change change = site.EnableOnly(request);
-        site.File.Add(Evidence.FederatedCredentials, EvidenceSource.Azure, WithId(change));
+        Change[] plan = site.Enable(request);
+        Array.ForEach(plan, change => site.File.Add(Evidence.FederatedCredentials, EvidenceSource.Azure, WithId(change)));
 
-        Assert.Contains("api://OurOwn", change.After, StringComparison.Ordinal);
+        Assert.Equal(3, plan.Length);
+        Assert.All(plan, change => Assert.Contains("api://OurOwn", change.After, StringComparison.Ordinal));
         Assert.Empty(site.Enable(request));
+    }
+
+    [Fact]
+    public void An_audience_that_is_asked_for_takes_the_place_of_another()
+    {
+        Change[] plan = new SecureSite().Enable(Both with { Audience = "api://OurOwn" });
+
+        Assert.Equal(3, plan.Length);
+        Assert.All(plan, change => Assert.NotNull(change.Before));
+        Assert.All(plan, change => Assert.Equal(["api://OurOwn"], JsonNode.Parse(change.After!)!["properties"]!["audiences"]!.AsArray().Select(item => (string?)item)));
+        Assert.Empty(new SecureSite().Enable(Both with { Audience = "api://AzureADTokenExchange" }));
     }
 
     [Fact]
