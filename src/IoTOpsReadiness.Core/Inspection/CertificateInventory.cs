@@ -19,28 +19,37 @@ public static class CertificateInventory
         Evidence.AssetEndpointProfiles, Evidence.Devices, Evidence.SecretNames,
     ];
 
+    // The same for what a site need not have, or one side alone knows: lacking only where it was asked for and not given.
+    private static readonly EvidenceKind[] ListedWhereAsked = [Evidence.ConnectedClusters, Evidence.Extensions, Evidence.SecretSyncs];
+
     /// <summary>The evidence it is made from.</summary>
     public static IReadOnlyCollection<EvidenceKind> Needs { get; } =
-        [.. Listed, Evidence.Issuers, Evidence.ClusterIssuers, Evidence.SecretSyncs, Evidence.ConnectedClusters, Evidence.Extensions];
+        [.. Listed, .. ListedWhereAsked, Evidence.Issuers, Evidence.ClusterIssuers, Evidence.SecretProviderClasses];
 
     /// <summary>The certificates, the first to end first; those whose end is not known come last.</summary>
-    /// <exception cref="ReadinessException">Neither cert-manager's certificates nor ConfigMaps are known.</exception>
+    /// <exception cref="ReadinessException">Neither cert-manager's certificates nor ConfigMaps are known, and Azure tells of none.</exception>
     public static IReadOnlyList<SiteCertificate> Of(Site site)
     {
-        if (!site.Has(Evidence.ConfigMaps))
+        SiteCertificate[] certificates =
+        [
+            .. ((IEnumerable<SiteCertificate>)[.. Kept(site), .. Open(site), .. Hidden(site), .. ArcIdentityCertificate.Of(site)])
+                .OrderBy(certificate => certificate.NotAfter ?? DateTimeOffset.MaxValue)
+                .ThenBy(certificate => certificate.ToString(), StringComparer.Ordinal),
+        ];
+
+        // Nothing would read as if there were none. That the site is connected is no answer either.
+        if (!site.Has(Evidence.ConfigMaps) && certificates.All(certificate => certificate.State == CertificateState.NotReported))
         {
             EvidenceGap.Require(site, Evidence.Certificates);
         }
 
-        return [.. ((IEnumerable<SiteCertificate>)[.. Kept(site), .. Open(site), .. Hidden(site), .. ArcIdentity(site)])
-            .OrderBy(certificate => certificate.NotAfter ?? DateTimeOffset.MaxValue)
-            .ThenBy(certificate => certificate.ToString(), StringComparer.Ordinal)];
+        return certificates;
     }
 
     /// <summary>What the list lacks because it could not be read; null where nothing is lacking.</summary>
     public static string? Limitation(Site site)
     {
-        string[] gaps = [.. Listed.Select(kind => EvidenceGap.Of(site, kind)?.Message).OfType<string>()];
+        string[] gaps = [.. Listed.Concat(ListedWhereAsked.Where(kind => WasAsked(site, kind))).Select(kind => EvidenceGap.Of(site, kind)?.Message).OfType<string>()];
         return gaps.Length == 0 ? null : $"The list is incomplete. {string.Join(' ', gaps)}";
     }
 
@@ -55,14 +64,14 @@ public static class CertificateInventory
             Namespace = certificate.Namespace,
             Secret = certificate.SecretName,
             State = certificate.NotAfter is null ? CertificateState.NotIssued
-                : StateOf(site, certificate.NotBefore, certificate.NotAfter.Value) is var state and not CertificateState.Valid ? state
+                : CertificateDates.StateOf(site, certificate.NotBefore, certificate.NotAfter.Value) is var state and not CertificateState.Valid ? state
                 : site.Snapshot.CollectedAt - certificate.RenewalTime > Lateness ? CertificateState.RenewalOverdue
                 : CertificateState.Valid,
             Subject = certificate.CommonName is { } name ? $"CN={name}" : certificate.DnsNames.Concat(certificate.IpAddresses).FirstOrDefault(),
             Issuer = certificate.IssuerName is null ? null : $"{certificate.IssuerKind}/{certificate.IssuerName}",
             NotBefore = certificate.NotBefore,
             NotAfter = certificate.NotAfter,
-            DaysLeft = DaysLeft(site, certificate.NotAfter),
+            DaysLeft = CertificateDates.DaysLeft(site, certificate.NotAfter),
             RenewalTime = certificate.RenewalTime,
             RenewedBy = CertificateRenewal.CertManager,
             UsedBy = CertificateUses.Of(site, certificate),
@@ -83,12 +92,12 @@ public static class CertificateInventory
             Name = map.Name,
             Namespace = map.Namespace,
             Key = key,
-            State = certificate is null ? CertificateState.Unreadable : StateOf(site, certificate.NotBefore, certificate.NotAfter),
+            State = certificate is null ? CertificateState.Unreadable : CertificateDates.StateOf(site, certificate.NotBefore, certificate.NotAfter),
             Subject = certificate?.Subject,
             Issuer = certificate?.Issuer,
             NotBefore = certificate?.NotBefore.ToUniversalTime(),
             NotAfter = certificate?.NotAfter.ToUniversalTime(),
-            DaysLeft = DaysLeft(site, certificate?.NotAfter),
+            DaysLeft = CertificateDates.DaysLeft(site, certificate?.NotAfter),
             RenewedBy = map.Label(CertificatesExpiry.BundleLabel) is not null ? CertificateRenewal.TrustManager
                 : map.Name == QuickstartTrust.TrustBundleName(site.Namespace) ? CertificateRenewal.Quickstart
                 : CertificateRenewal.Nobody,
@@ -103,6 +112,7 @@ public static class CertificateInventory
         HashSet<string?> kept = [.. site.Certificates.Where(certificate => certificate.Namespace == site.Namespace).Select(certificate => certificate.SecretName)];
         return CertificatesExpiry.HiddenIn(site)
             .Select(use => use.Secret)
+            .Concat(OpcUaCertificates.NamedIn(site))
             .Where(secret => !kept.Contains(secret))
             .Distinct(StringComparer.Ordinal)
             .Select(secret => new SiteCertificate
@@ -113,35 +123,32 @@ public static class CertificateInventory
                 Namespace = site.Namespace,
                 Secret = secret,
                 State = CertificateState.InSecret,
-                RenewedBy = site.FindSecret(secret).IsSynced ? CertificateRenewal.KeyVault : CertificateRenewal.Nobody,
+                Subject = OpcUaCertificates.SubjectOf(site, secret),
+                RenewedBy = site.FindSecret(secret).IsSynced ? CertificateRenewal.KeyVault
+                    : OpcUaCertificates.IsCertManagers(site, secret) ? CertificateRenewal.CertManager
+                    : CertificateRenewal.Nobody,
                 UsedBy = CertificateUses.OfSecret(site, secret),
+                SyncedFrom = SourcesOf(site, secret),
             });
     }
 
-    private static IEnumerable<SiteCertificate> ArcIdentity(Site site) =>
-        from cluster in site.ConnectedClusters
-        let end = cluster.IdentityExpirationTime
-        where end is not null
-        select new SiteCertificate
-        {
-            Site = site.Name,
-            Kind = cluster.Kind,
-            Name = cluster.Name,
-            State = StateOf(site, null, end.Value),
-            Subject = "identity of the Arc agents",
-            NotAfter = end,
-            DaysLeft = DaysLeft(site, end),
-            RenewedBy = CertificateRenewal.ArcAgents,
-            UsedBy = ["Azure Arc agents"],
-        };
+    // Names only: neither the sync nor the provider class tells anything of what is in the vault.
+    private static IReadOnlyList<string> SourcesOf(Site site, string secret) =>
+    [
+        .. site.FindSecret(secret).Syncs
+            .SelectMany(sync => sync.Mappings
+                .Where(mapping => mapping.SourcePath.Length > 0)
+                .Select(mapping => VaultOf(site, sync) is { } vault ? $"{vault}/{mapping.SourcePath}" : mapping.SourcePath))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
-    private static CertificateState StateOf(Site site, DateTimeOffset? notBefore, DateTimeOffset notAfter) =>
-        notAfter <= site.Snapshot.CollectedAt ? CertificateState.Expired
-        : notBefore > site.Snapshot.CollectedAt ? CertificateState.NotYetValid
-        : CertificateState.Valid;
+    private static string? VaultOf(Site site, SecretSync sync) => site.SecretProviderClasses
+        .Where(item => item.Name == sync.SecretProviderClassName && (item.Namespace ?? site.Namespace) == site.Namespace)
+        .Select(item => item.KeyVaultName)
+        .FirstOrDefault(vault => vault is not null);
 
-    private static int? DaysLeft(Site site, DateTimeOffset? notAfter) =>
-        notAfter is { } end ? (int)Math.Floor((end - site.Snapshot.CollectedAt).TotalDays) : null;
+    private static bool WasAsked(Site site, EvidenceKind kind) =>
+        site.Snapshot.Queries.Any(query => query.Kind == kind.Name && query.Outcome != QueryOutcome.NotRequested);
 
     private static bool IsQuickstart(string? name) => name?.Contains(QuickstartTrust.CommonName, StringComparison.OrdinalIgnoreCase) == true;
 }

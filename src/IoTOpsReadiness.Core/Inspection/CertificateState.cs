@@ -23,4 +23,7 @@ public enum CertificateState
 
     /// <summary>Its dates are in a secret alone, which is never read.</summary>
     InSecret,
+
+    /// <summary>Azure alone knows when it ends, and was not asked or did not say.</summary>
+    NotReported,
 }

@@ -29,9 +29,9 @@ internal static class CertificateUses
     public static string[] OfSecret(Site site, string secret) =>
     [
         .. CertificatesExpiry.HiddenIn(site)
-            .Where(use => use.Secret == secret)
-            .Select(use => use.User is SecretName ? "OPC UA connector" : use.User.ToString())
-            .Concat(CertificatesExpiry.OpcUaSecrets.Contains(secret) ? ["OPC UA connector"] : [])
+            .Where(use => use.Secret == secret && use.User is not SecretName)
+            .Select(use => use.User.ToString())
+            .Concat(OpcUaCertificates.Uses(site, secret) ? ["OPC UA connector"] : [])
             .Distinct(StringComparer.Ordinal),
     ];
 

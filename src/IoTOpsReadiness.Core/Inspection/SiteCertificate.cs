@@ -26,7 +26,7 @@ public sealed record SiteCertificate
     /// <summary>How it stands.</summary>
     public required CertificateState State { get; init; }
 
-    /// <summary>Whom it is for; for one that cert-manager keeps, as asked for. Null where not known.</summary>
+    /// <summary>Whom it is for; for one that cert-manager keeps, as asked for; for the OPC UA connector's own, as configured. Null where not known.</summary>
     public string? Subject { get; init; }
 
     /// <summary>Who signed it: a distinguished name, or the issuer cert-manager asks. Null where not known.</summary>
@@ -49,6 +49,9 @@ public sealed record SiteCertificate
 
     /// <summary>What depends on it, as far as the evidence tells.</summary>
     public required IReadOnlyList<string> UsedBy { get; init => field = Indexable.Of(value); }
+
+    /// <summary>The Key Vault secrets it is synced from, as vault/secret; empty where it is not synced. Where somebody renews it.</summary>
+    public IReadOnlyList<string> SyncedFrom { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The SHA-256 thumbprint in hexadecimal; null where only the certificate itself would tell.</summary>
     public string? Thumbprint { get; init; }

@@ -31,6 +31,13 @@ public sealed class OptionParserTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true, "--host-steps")]
+    [InlineData(true, "Ready", "--azure", "operation-looks=0", "--host-steps", "--sites", "2")]
+    public void Somebody_is_on_the_nodes_only_where_that_is_said(bool expected, params string[] arguments) =>
+        Assert.Equal(expected, OptionParser.Parse(arguments).Server.HostSteps);
+
+    [Theory]
     [InlineData("1.5s", 1500)]
     [InlineData("0ms", 0)]
     [InlineData("600s", 600_000)]
@@ -63,6 +70,7 @@ public sealed class OptionParserTests
     [InlineData("names with commas between them, not ','", "--forbidden", ",")]
     [InlineData("--output needs a folder", "--output=")]
     [InlineData("--throttle takes no value", "--throttle=yes")]
+    [InlineData("--host-steps takes no value", "--host-steps=no")]
     [InlineData("Unknown option '--nonsense'", "--nonsense")]
     [InlineData("Unknown option '-x'", "-x")]
     [InlineData("'Ready' and 'MultiNode' are named", "Ready", "MultiNode")]

@@ -15,6 +15,9 @@ internal static class OpcUaPki
     /// <summary>The connector's own certificate where the user brings none: self-signed.</summary>
     public const string DefaultCertificate = "aio-opc-opcuabroker-default-application-cert";
 
+    /// <summary>The provider class that lists the connector's certificates in the key vault.</summary>
+    public const string ProviderClass = "opc-ua-connector";
+
     /// <summary>The full name of a setting of the Azure IoT Operations extension.</summary>
     public static string Setting(string name) => "connectors.values.securityPki." + name;
 }

@@ -13,7 +13,6 @@ namespace IoTOpsReadiness.Remediation.OpcUa;
 /// </summary>
 public static partial class OpcUaSecretEditor
 {
-    private const string ProviderClass = "opc-ua-connector";
     private const string ServiceAccount = "aio-ssc-sa";
 
     /// <summary>What it looks at.</summary>
@@ -74,10 +73,10 @@ public static partial class OpcUaSecretEditor
     // The connector has a class of its own beside the default one, for the same vault and identity.
     private static ChangeDraft Allow(Site site, ChangeDrafts drafts, string[] secrets, params ChangeDraft[] uploads)
     {
-        SecretProviderClass? own = Azure(site.SecretProviderClasses, ProviderClass);
+        SecretProviderClass? own = Azure(site.SecretProviderClasses, OpcUaPki.ProviderClass);
         SecretProviderClass source = Source(site);
         ChangeDraft draft = drafts.EditAzure(
-            new() { Kind = "SecretProviderClass", Name = ProviderClass, ArmId = IdOf(site, "azureKeyVaultSecretProviderClasses", ProviderClass) },
+            new() { Kind = "SecretProviderClass", Name = OpcUaPki.ProviderClass, ArmId = IdOf(site, "azureKeyVaultSecretProviderClasses", OpcUaPki.ProviderClass) },
             own?.Document.Root,
             New(site, new() { ["clientId"] = source.ClientId, ["keyvaultName"] = source.KeyVaultName, ["tenantId"] = source.TenantId }));
         JsonObject properties = draft.Body["properties"]!.AsObject();
@@ -104,7 +103,7 @@ public static partial class OpcUaSecretEditor
         ChangeDraft draft = drafts.EditAzure(
             new() { Kind = "SecretSync", Name = name, ArmId = IdOf(site, "secretSyncs", name) },
             Azure(site.SecretSyncs, name)?.Document.Root,
-            New(site, new() { ["kubernetesSecretType"] = "Opaque", ["secretProviderClassName"] = ProviderClass, ["serviceAccountName"] = ServiceAccount }));
+            New(site, new() { ["kubernetesSecretType"] = "Opaque", ["secretProviderClassName"] = OpcUaPki.ProviderClass, ["serviceAccountName"] = ServiceAccount }));
         JsonObject properties = draft.Body["properties"]!.AsObject();
         JsonArray mapping = replaces ? [] : properties["objectSecretMapping"]?.DeepClone() as JsonArray ?? [];
         foreach ((string secret, string key) in entries)
@@ -143,7 +142,7 @@ public static partial class OpcUaSecretEditor
     }
 
     private static SecretProviderClass Source(Site site) =>
-        site.SecretProviderClasses.OrderByDescending(item => item.Source == EvidenceSource.Azure).ThenByDescending(item => item.Name == ProviderClass).FirstOrDefault(item => item.KeyVaultName is not null)
+        site.SecretProviderClasses.OrderByDescending(item => item.Source == EvidenceSource.Azure).ThenByDescending(item => item.Name == OpcUaPki.ProviderClass).FirstOrDefault(item => item.KeyVaultName is not null)
         ?? throw new ReadinessException(
             "IoTOps.OpcUa.NoSecretSync", ErrorKind.InvalidOperation, $"'{site.Name}' syncs no secrets from a key vault, which is how certificates get to the connector.", "Turn secret sync on first: az iot ops secretsync enable.", site.Name);
 

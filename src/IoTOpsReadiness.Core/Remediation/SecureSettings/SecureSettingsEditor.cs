@@ -30,7 +30,7 @@ public static class SecureSettingsEditor
     /// <exception cref="ReadinessException">
     /// <c>IoTOps.SecureSettings.NotRead</c>, <c>IoTOps.SecureSettings.NotVisible</c>, <c>IoTOps.SecureSettings.NotFound</c>,
     /// <c>IoTOps.SecureSettings.Missing</c>, <c>IoTOps.SecureSettings.InvalidId</c>, <c>IoTOps.SecureSettings.SameIdentity</c>,
-    /// <c>IoTOps.SecureSettings.OtherVault</c>, <c>IoTOps.SecureSettings.TooManyCredentials</c>.
+    /// <c>IoTOps.SecureSettings.OtherVault</c>, <c>IoTOps.SecureSettings.CredentialInUse</c>, <c>IoTOps.SecureSettings.TooManyCredentials</c>.
     /// </exception>
     public static void Enable(Site site, ChangeDrafts drafts, SecureSettingsRequest request)
     {
@@ -56,9 +56,10 @@ public static class SecureSettingsEditor
 
         ChangeDraft?[] roles = request.SkipRoleAssignment ? [] : [.. VaultRolePart.Draft(scene, secret, vaultId, vault)];
         ChangeDraft? forSecrets = CredentialPart.Draft(scene, secret, Federation.SecretSync, request.SecretCredentialName, issuer, null, SecretGuidelines);
-        ChangeDraft? forDataflows = CredentialPart.Draft(scene, cloud, Federation.Dataflow, request.CloudCredentialName, issuer, Same.Text(secretId, cloudId) ? forSecrets : null, CloudGuidelines);
+        ChangeDraft? sibling = Same.Text(secretId, cloudId) ? forSecrets : null;
+        ChangeDraft? forDataflows = CredentialPart.Draft(scene, cloud, Federation.Dataflow, request.CloudCredentialName, issuer, sibling, CloudGuidelines);
         ChangeDraft? forRegistry = request.IncludeSchemaRegistry
-            ? CredentialPart.Draft(scene, cloud, Federation.SchemaRegistry, null, issuer, forDataflows, CloudGuidelines)
+            ? CredentialPart.Draft(scene, cloud, Federation.SchemaRegistry, null, issuer, forDataflows ?? sibling, CloudGuidelines)
             : null;
 
         (string classId, ChangeDraft? providerClass) = ProviderClassPart.Draft(scene, secret, vaultId, [vault, .. roles, forSecrets]);
@@ -122,7 +123,7 @@ public static class SecureSettingsEditor
     // What is synced from one vault is not in another.
     private static void RequireSameVault(SecureSettingsSite scene, string vaultId)
     {
-        if (scene.ProviderClass?.KeyVaultName is { } used && !Same.Text(used, vaultId[(vaultId.LastIndexOf('/') + 1)..]) && !scene.Request.Force)
+        if (scene.ClassInUse?.KeyVaultName is { } used && !Same.Text(used, vaultId[(vaultId.LastIndexOf('/') + 1)..]) && !scene.Request.Force)
         {
             throw new ReadinessException(
                 "IoTOps.SecureSettings.OtherVault",

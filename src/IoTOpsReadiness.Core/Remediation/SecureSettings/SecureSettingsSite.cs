@@ -1,4 +1,5 @@
 using IoTOpsReadiness.Errors;
+using IoTOpsReadiness.Guidelines.OpcUa;
 using IoTOpsReadiness.Guidelines.Security;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
@@ -18,18 +19,24 @@ internal sealed class SecureSettingsSite
         Request = request;
         Instance = site.AzureInstances.FirstOrDefault() ?? throw NotRead(Evidence.Instances, "the instance");
         Cluster = site.ConnectedCluster ?? throw NotRead(Evidence.ConnectedClusters, "the Arc-connected cluster");
-        foreach (EvidenceKind kind in Required.Where(kind => !site.Has(kind)))
+        foreach (EvidenceKind kind in Required.Where(kind => !site.HasAzure(kind)))
         {
             throw NotRead(kind, kind.Name);
         }
 
-        ProviderClass = SecretSyncUsed.ClassesOf(site)
-            .Where(item => item.Source == EvidenceSource.Azure)
-            .OrderByDescending(item => Same.Text(item.Reference.ArmId, Instance.DefaultSecretProviderClassId))
-            .FirstOrDefault();
+        SecretProviderClass[] classes =
+        [
+            .. SecretSyncUsed.ClassesOf(site)
+                .Where(item => item.Source == EvidenceSource.Azure)
+                .OrderByDescending(item => Same.Text(item.Reference.ArmId, Instance.DefaultSecretProviderClassId)),
+        ];
+        ClassInUse = classes.FirstOrDefault();
+
+        // The OPC UA connector's class lists its certificates and nothing else; it is the instance's only where somebody said so.
+        ProviderClass = classes.FirstOrDefault(item => item.Name != OpcUaPki.ProviderClass || Same.Text(item.Reference.ArmId, Instance.DefaultSecretProviderClassId));
     }
 
-    /// <summary>What has to be known: a part that only seems to be missing must not be made twice.</summary>
+    /// <summary>What Azure has to tell, whatever the cluster shows: a part that only seems to be missing must not be made twice.</summary>
     public static IReadOnlyList<EvidenceKind> Required { get; } =
         [Evidence.SecretProviderClasses, Evidence.KeyVaults, Evidence.ManagedIdentities, Evidence.FederatedCredentials, Evidence.RoleAssignments];
 
@@ -43,8 +50,11 @@ internal sealed class SecureSettingsSite
 
     public ConnectedCluster Cluster { get; }
 
-    /// <summary>The provider class the site has; null where it has none.</summary>
+    /// <summary>The instance's provider class, or the one that is to be; null where it has none.</summary>
     public SecretProviderClass? ProviderClass { get; }
+
+    /// <summary>A provider class that tells which vault and identity the site uses, be it the OPC UA connector's alone; null where there is none.</summary>
+    public SecretProviderClass? ClassInUse { get; }
 
     /// <summary>The issuer of the cluster's tokens as Azure knows it; null until it does.</summary>
     public string? Issuer => Site.HasHostedControlPlane ? Cluster.SelfHostedIssuerUrl : Cluster.IssuerUrl;
@@ -66,14 +76,14 @@ internal sealed class SecureSettingsSite
     /// <summary>The vault's id: the one named, else the one in use, else one that is to be made.</summary>
     public string VaultId => Resolve(Request.KeyVault, Vaults, "-KeyVault")
         ?? VaultInUse?.Reference.ArmId
-        ?? (ProviderClass?.KeyVaultName is { } name ? throw Unseen($"the key vault {name}", "-KeyVault") : (string?)null)
+        ?? (ClassInUse?.KeyVaultName is { } name ? throw Unseen($"the key vault {name}", "-KeyVault") : (string?)null)
         ?? (Request.CreateKeyVault ? $"{ResourceGroup}/providers/{Vaults}/{SecureSettingsNames.KeyVault(Cluster.Reference.ArmId ?? Cluster.Name, Instance.Reference.ArmId!)}" : throw Missing("-KeyVault", "which key vault the secrets are in", "-CreateKeyVault"));
 
-    public KeyVault? VaultInUse => ProviderClass?.KeyVaultName is { } name ? Site.KeyVaults.FirstOrDefault(vault => Same.Text(vault.Name, name)) : null;
+    public KeyVault? VaultInUse => ClassInUse?.KeyVaultName is { } name ? Site.KeyVaults.FirstOrDefault(vault => Same.Text(vault.Name, name)) : null;
 
     public string SecretIdentityId => Resolve(Request.SecretIdentity, Identities, "-SecretIdentity")
-        ?? Site.UserAssignedIdentities.FirstOrDefault(identity => ProviderClass?.ClientId is { } client && Same.Text(identity.ClientId, client))?.Reference.ArmId
-        ?? (ProviderClass?.ClientId is { } id ? throw Unseen($"the identity with client id {id}", "-SecretIdentity") : (string?)null)
+        ?? Site.UserAssignedIdentities.FirstOrDefault(identity => ClassInUse?.ClientId is { } client && Same.Text(identity.ClientId, client))?.Reference.ArmId
+        ?? (ClassInUse?.ClientId is { } id ? throw Unseen($"the identity with client id {id}", "-SecretIdentity") : (string?)null)
         ?? (Request.CreateIdentity ? $"{ResourceGroup}/providers/{Identities}/{SecureSettingsNames.SecretIdentity(Instance.Name)}" : throw Missing("-SecretIdentity", "which identity reads the secrets", "-CreateIdentity"));
 
     // Of several that the instance carries, one that its dataflows may use already.

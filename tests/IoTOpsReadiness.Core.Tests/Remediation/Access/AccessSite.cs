@@ -54,6 +54,26 @@ internal sealed class AccessSite
         }
     }
 
+    /// <summary>Takes some documents away from one side, which still answers for the kind.</summary>
+    public void Remove(EvidenceKind kind, EvidenceSource side, Func<JsonObject, bool> isMeant)
+    {
+        JsonArray documents = Documents(kind, side);
+        foreach (JsonObject document in documents.OfType<JsonObject>().Where(isMeant).ToArray())
+        {
+            documents.Remove(document);
+        }
+    }
+
+    /// <summary>One side was asked for a kind and did not give it.</summary>
+    public void Fail(EvidenceKind kind, EvidenceSource side, QueryOutcome outcome, string? permission = null)
+    {
+        Documents(kind, side).Clear();
+        JsonObject query = file["queries"]!.AsArray().OfType<JsonObject>().Single(query => (string?)query["kind"] == kind.Name && (string?)query["source"] == side.ToString());
+        query["outcome"] = outcome.ToString();
+        query["count"] = 0;
+        query["permission"] = permission;
+    }
+
     /// <summary>Adds a document to one side.</summary>
     public void Add(EvidenceKind kind, EvidenceSource side, string json) => Documents(kind, side).Add(JsonNode.Parse(json));
 
