@@ -192,6 +192,7 @@ internal static class EvidenceChanges
             .Moves("Storage.FaultTolerance", IsUnknown(Medium, Reason.TimedOut)),
         Quickstart("devices were not answered in time")
             .Answer(Devices, QueryOutcome.TimedOut)
+            .Moves("Certificates.Expiry", IsUnknown(High, Reason.TimedOut))
             .Moves("Config.CloudIsSource", IsUnknown(Medium, Reason.TimedOut))
             .Moves("Health.AllAvailable", IsUnknown(High, Reason.TimedOut))
             .Moves("OpcUa.ApplicationCertificate", IsUnknown(Medium, Reason.TimedOut))

@@ -69,8 +69,13 @@ internal sealed partial class CertificatesExpiry
             .Where(certificate => certificate.Namespace == site.Namespace)
             .Select(certificate => certificate.SecretName)
             .ToHashSet(StringComparer.Ordinal);
+
+        // What is synced from a vault under a name of the connector's is there, also where the secrets' own names may not be listed.
+        IEnumerable<(Resource User, string? Path, string Secret)> synced = site.SecretSyncs
+            .Where(sync => OpcUaSecrets.Contains(sync.Name) && (sync.Namespace ?? site.Namespace) == site.Namespace)
+            .Select(sync => ((Resource)sync, (string?)null, sync.Name));
         return
-            from use in HiddenIn(site).DistinctBy(use => use.Secret)
+            from use in HiddenIn(site).Concat(synced).DistinctBy(use => use.Secret)
             where !kept.Contains(use.Secret)
             select context.Unknown(
                 use.User,

@@ -15,6 +15,13 @@ internal sealed partial class CertificatesExpiry : Guideline
     // How long cert-manager may be late.
     private static readonly TimeSpan Lateness = TimeSpan.FromHours(1);
 
+    // What names the secrets that certificates are hidden in. Where one of them may not be read, nobody knows what it would name.
+    private static readonly EvidenceKind[] Naming =
+    [
+        Evidence.BrokerListeners, Evidence.DataflowEndpoints, Evidence.AssetEndpointProfiles, Evidence.Devices, Evidence.BrokerAuthentications,
+        Evidence.SecretNames, Evidence.SecretSyncs,
+    ];
+
     public override GuidelineDefinition Definition { get; } = new()
     {
         Number = 53,
@@ -26,11 +33,7 @@ internal sealed partial class CertificatesExpiry : Guideline
         Recommendation = "Watch when certificates end: those cert-manager keeps, the roots that components trust, those put there by hand, and the Arc agents' own.",
         Remediation = "Bring cert-manager back first, then renew with cmctl renew; replace what was put there by hand. A cluster whose Arc identity has expired must be connected again.",
         Article = "manage-mqtt-broker/howto-configure-brokerlistener",
-        Uses =
-        [
-            Evidence.Certificates, Evidence.ConfigMaps, Evidence.ConnectedClusters, Evidence.BrokerListeners, Evidence.DataflowEndpoints,
-            Evidence.AssetEndpointProfiles, Evidence.Devices, Evidence.BrokerAuthentications, Evidence.SecretNames,
-        ],
+        Uses = [Evidence.Certificates, Evidence.ConfigMaps, Evidence.ConnectedClusters, .. Naming],
     };
 
     public override IEnumerable<Finding> Evaluate(GuidelineContext context) =>
@@ -38,6 +41,7 @@ internal sealed partial class CertificatesExpiry : Guideline
         .. Managed(context),
         .. Open(context),
         .. Hidden(context),
+        .. context.Refused(Severity.High, Naming),
         .. ArcIdentity(context),
     ];
 

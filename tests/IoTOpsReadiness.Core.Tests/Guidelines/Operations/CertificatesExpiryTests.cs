@@ -63,6 +63,34 @@ public class CertificatesExpiryTests
     }
 
     [Theory]
+    [MemberData(nameof(NamingKinds))]
+    public void What_may_not_be_read_may_name_a_certificate(string kind)
+    {
+        SiteBuilder site = Site().Failed(Evidence.Kinds.Single(item => item.Name == kind), QueryOutcome.Forbidden);
+
+        GuidelineResult result = Rule.Evaluate(Id, site);
+
+        Assert.Equal((Status.Unknown, Reason.NotAuthorized), (result.Status, result.Reason));
+    }
+
+    public static TheoryData<string> NamingKinds =>
+    [
+        nameof(Evidence.BrokerListeners), nameof(Evidence.DataflowEndpoints), nameof(Evidence.AssetEndpointProfiles), nameof(Evidence.Devices),
+        nameof(Evidence.BrokerAuthentications), nameof(Evidence.SecretNames), nameof(Evidence.SecretSyncs),
+    ];
+
+    [Fact]
+    public void What_is_synced_for_the_connector_is_a_certificate_that_only_a_secret_holds()
+    {
+        SiteBuilder site = Site().Kubernetes(
+            Evidence.SecretSyncs, """{"kind":"SecretSync","metadata":{"name":"aio-opc-ua-broker-trust-list","namespace":"azure-iot-operations"},"spec":{}}""");
+
+        Finding open = Assert.Single(Rule.Evaluate(Id, site).Findings, finding => finding.Status == Status.Unknown);
+
+        Assert.Contains("aio-opc-ua-broker-trust-list", open.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("manual", Status.Unknown)]
     [InlineData("kept", Status.Pass)]
     public void A_certificate_that_only_a_secret_holds_is_unknown(string secret, Status status)
