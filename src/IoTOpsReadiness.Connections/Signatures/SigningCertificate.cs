@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace IoTOpsReadiness.Connections.Signatures;
+
+/// <summary>What the Notary Project asks of a certificate that signs images.</summary>
+internal static class SigningCertificate
+{
+    private const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+
+    // Purposes that must not go together with signing code: any, TLS servers, mail, timestamps, OCSP.
+    private static readonly HashSet<string> Excluded = new(StringComparer.Ordinal)
+    {
+        "2.5.29.37.0", "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9",
+    };
+
+    // RSA and ECDSA with SHA-2; what is older is not proof of anything.
+    private static readonly HashSet<string> SoundSignatures = new(StringComparer.Ordinal)
+    {
+        "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13", "1.2.840.113549.1.1.10",
+        "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4",
+    };
+
+    /// <summary>Holds the certificate of a signer against the rules.</summary>
+    /// <exception cref="EnvelopeException">It may not sign images.</exception>
+    public static void Check(X509Certificate2 certificate)
+    {
+        if (certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(extension => extension.CertificateAuthority))
+        {
+            throw new EnvelopeException("the certificate that signed is that of an authority");
+        }
+
+        if (!certificate.Extensions.OfType<X509KeyUsageExtension>().Any(extension =>
+            extension.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature) && !extension.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign)))
+        {
+            throw new EnvelopeException("the certificate that signed is not made for signatures");
+        }
+
+        foreach (X509EnhancedKeyUsageExtension extension in certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>())
+        {
+            string?[] purposes = [.. extension.EnhancedKeyUsages.Cast<Oid>().Select(purpose => purpose.Value)];
+            if (!purposes.Contains(CodeSigning) || purposes.Any(purpose => Excluded.Contains(purpose ?? "")))
+            {
+                throw new EnvelopeException("the certificate that signed is not made for signing code");
+            }
+        }
+    }
+
+    /// <summary>Whether the authority signed the certificate with a hash that still counts.</summary>
+    public static bool IsSoundlySigned(X509Certificate2 certificate) => SoundSignatures.Contains(certificate.SignatureAlgorithm.Value ?? "");
+}
