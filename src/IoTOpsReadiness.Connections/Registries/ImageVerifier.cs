@@ -12,18 +12,15 @@ public sealed class ImageVerifier : IDisposable
 {
     private readonly TrustPolicy policy;
     private readonly RegistryClient client;
-    private readonly CancellationToken stop;
     private readonly ConcurrentDictionary<string, Lazy<Task<DigestSignature>>> known = new(StringComparer.Ordinal);
 
     /// <summary>Prepares to verify; asks nothing yet.</summary>
     /// <param name="policy">Whose signatures are trusted.</param>
     /// <param name="timeout">How long one request may take.</param>
-    /// <param name="cancellationToken">Stops all of it.</param>
-    public ImageVerifier(TrustPolicy policy, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public ImageVerifier(TrustPolicy policy, TimeSpan timeout)
     {
         this.policy = policy;
         client = new(timeout);
-        stop = cancellationToken;
     }
 
     /// <inheritdoc/>
@@ -32,11 +29,12 @@ public sealed class ImageVerifier : IDisposable
     /// <summary>Verifies one digest of an image that runs. Whatever goes wrong is the result.</summary>
     /// <param name="image">The image.</param>
     /// <param name="digest">One of its digests.</param>
-    public Task<DigestSignature> VerifyAsync(SiteImage image, string digest) => known.GetOrAdd(
+    /// <param name="cancellationToken">Stops it, also for whoever else waits for the same digest.</param>
+    public Task<DigestSignature> VerifyAsync(SiteImage image, string digest, CancellationToken cancellationToken = default) => known.GetOrAdd(
         string.Join(' ', image.Registry, image.Repository, image.Tag, image.PinnedDigest, digest),
-        _ => new(() => LookAsync(image, digest))).Value;
+        _ => new(() => LookAsync(image, digest, cancellationToken))).Value;
 
-    private async Task<DigestSignature> LookAsync(SiteImage image, string digest)
+    private async Task<DigestSignature> LookAsync(SiteImage image, string digest, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +44,7 @@ public sealed class ImageVerifier : IDisposable
             }
 
             var registry = new ImageRegistry(client, RegistryRepository.Of(image.Registry, image.Repository));
-            return await LookAsync(registry, image, digest).ConfigureAwait(false);
+            return await LookAsync(registry, image, digest, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException exception)
         {
@@ -54,15 +52,15 @@ public sealed class ImageVerifier : IDisposable
         }
     }
 
-    private async Task<DigestSignature> LookAsync(ImageRegistry registry, SiteImage image, string digest)
+    private async Task<DigestSignature> LookAsync(ImageRegistry registry, SiteImage image, string digest, CancellationToken cancellationToken)
     {
-        OciManifest? running = await registry.ReadManifestAsync(digest, stop).ConfigureAwait(false);
+        OciManifest? running = await registry.ReadManifestAsync(digest, cancellationToken).ConfigureAwait(false);
         if (running is null)
         {
             return NotVerified(digest, "The registry does not have this digest, or shows it to nobody without credentials.");
         }
 
-        if (await VerifySignaturesAsync(registry, running, digest).ConfigureAwait(false) is { } direct)
+        if (await VerifySignaturesAsync(registry, running, digest, cancellationToken).ConfigureAwait(false) is { } direct)
         {
             return direct;
         }
@@ -73,7 +71,7 @@ public sealed class ImageVerifier : IDisposable
         }
 
         // Signatures are usually made of the index of all architectures, and runtimes may tell the digest of one of them.
-        OciManifest? parent = await FindParentAsync(registry, image, digest).ConfigureAwait(false);
+        OciManifest? parent = await FindParentAsync(registry, image, digest, cancellationToken).ConfigureAwait(false);
         if (parent is null)
         {
             return NotVerified(digest, "This digest has no signature of its own, and the index of architectures that it was pulled through is not known: the tag was moved, or is not there any more.");
@@ -81,12 +79,12 @@ public sealed class ImageVerifier : IDisposable
 
         return parent.Digest == digest
             ? Unsigned(digest, digest, "The registry has no signature of this image.")
-            : await VerifySignaturesAsync(registry, parent, digest).ConfigureAwait(false)
+            : await VerifySignaturesAsync(registry, parent, digest, cancellationToken).ConfigureAwait(false)
                 ?? Unsigned(digest, parent.Digest, "The registry has no signature of this image, nor of the index of architectures that it belongs to.");
     }
 
     /// <summary>What the pods ask for, where that is or contains what runs.</summary>
-    private async Task<OciManifest?> FindParentAsync(ImageRegistry registry, SiteImage image, string digest)
+    private async Task<OciManifest?> FindParentAsync(ImageRegistry registry, SiteImage image, string digest, CancellationToken cancellationToken)
     {
         foreach (string? reference in new[] { image.PinnedDigest, image.Tag })
         {
@@ -95,7 +93,7 @@ public sealed class ImageVerifier : IDisposable
                 continue;
             }
 
-            OciManifest? manifest = await registry.ReadManifestAsync(reference, stop).ConfigureAwait(false);
+            OciManifest? manifest = await registry.ReadManifestAsync(reference, cancellationToken).ConfigureAwait(false);
             if (manifest is not null && (manifest.Digest == digest || manifest.Manifests.Any(part => part.Digest == digest)))
             {
                 return manifest;
@@ -106,11 +104,11 @@ public sealed class ImageVerifier : IDisposable
     }
 
     /// <summary>What comes of the signatures of a manifest; null where it has none.</summary>
-    private async Task<DigestSignature?> VerifySignaturesAsync(ImageRegistry registry, OciManifest manifest, string digest)
+    private async Task<DigestSignature?> VerifySignaturesAsync(ImageRegistry registry, OciManifest manifest, string digest, CancellationToken cancellationToken)
     {
         // Container runtimes tell SHA-256 alone, and so is this one computed.
         string signed = manifest.Digest;
-        (IReadOnlyList<OciDescriptor> signatures, bool areMore) = await registry.ListSignaturesAsync(signed, stop).ConfigureAwait(false);
+        (IReadOnlyList<OciDescriptor> signatures, bool areMore) = await registry.ListSignaturesAsync(signed, cancellationToken).ConfigureAwait(false);
         if (signatures.Count == 0 && !areMore)
         {
             return null;
@@ -120,7 +118,7 @@ public sealed class ImageVerifier : IDisposable
         var target = new SignedTarget(signed, manifest.MediaType, manifest.Size);
         foreach (OciDescriptor signature in signatures)
         {
-            SignatureVerdict verdict = await VerifyAsync(registry, signature, target).ConfigureAwait(false);
+            SignatureVerdict verdict = await VerifyAsync(registry, signature, target, cancellationToken).ConfigureAwait(false);
             verdicts.Add(verdict);
             if (verdict.Status == SignatureStatus.Valid)
             {
@@ -146,11 +144,11 @@ public sealed class ImageVerifier : IDisposable
         };
     }
 
-    private async Task<SignatureVerdict> VerifyAsync(ImageRegistry registry, OciDescriptor signature, SignedTarget target)
+    private async Task<SignatureVerdict> VerifyAsync(ImageRegistry registry, OciDescriptor signature, SignedTarget target, CancellationToken cancellationToken)
     {
         try
         {
-            (string mediaType, byte[] content) = await registry.ReadEnvelopeAsync(signature, stop).ConfigureAwait(false);
+            (string mediaType, byte[] content) = await registry.ReadEnvelopeAsync(signature, cancellationToken).ConfigureAwait(false);
             return EnvelopeVerifier.Verify(mediaType, content, target, policy);
         }
         catch (RegistryException exception)

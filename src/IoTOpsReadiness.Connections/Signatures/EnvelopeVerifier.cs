@@ -102,7 +102,7 @@ internal static class EnvelopeVerifier
     {
         try
         {
-            return X509Certificate2.GetCertContentType(content) == X509ContentType.Cert ? new(content) : throw new CryptographicException();
+            return content.Length > 0 && X509Certificate2.GetCertContentType(content) == X509ContentType.Cert ? new(content) : throw new CryptographicException();
         }
         catch (CryptographicException exception)
         {

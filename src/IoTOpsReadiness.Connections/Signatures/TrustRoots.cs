@@ -39,12 +39,12 @@ public static class TrustRoots
         var certificates = new X509Certificate2Collection();
         try
         {
-            string text = Encoding.Latin1.GetString(content);
+            string text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
             if (text.Contains("-----BEGIN", StringComparison.Ordinal))
             {
                 certificates.ImportFromPem(text);
             }
-            else if (X509Certificate2.GetCertContentType(content) == X509ContentType.Cert)
+            else if (content.Length > 0 && X509Certificate2.GetCertContentType(content) == X509ContentType.Cert)
             {
                 certificates.Add(new X509Certificate2(content));
             }
