@@ -84,7 +84,7 @@ public sealed class ImageVerifier : IDisposable
     }
 
     /// <summary>What the pods ask for, where that is or contains what runs.</summary>
-    private async Task<OciManifest?> FindParentAsync(ImageRegistry registry, SiteImage image, string digest, CancellationToken cancellationToken)
+    private static async Task<OciManifest?> FindParentAsync(ImageRegistry registry, SiteImage image, string digest, CancellationToken cancellationToken)
     {
         foreach (string? reference in new[] { image.PinnedDigest, image.Tag })
         {
