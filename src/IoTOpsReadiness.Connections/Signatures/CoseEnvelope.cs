@@ -35,7 +35,7 @@ internal static class CoseEnvelope
 
         byte[] signedHeader = reader.ReadByteString();
         NotaryHeaders headers = Headers(new CborReader(signedHeader, CborConformanceMode.Strict));
-        (IReadOnlyList<byte[]> certificates, bool hasTimestamp) = Unsigned(reader);
+        (IReadOnlyList<byte[]> certificates, byte[]? timestamp) = Unsigned(reader);
         byte[] payload = reader.ReadByteString();
         byte[] signature = reader.ReadByteString();
         reader.ReadEndArray();
@@ -51,7 +51,7 @@ internal static class CoseEnvelope
             Signed = Signed(signedHeader, payload),
             Signature = signature,
             Certificates = certificates,
-            HasTimestamp = hasTimestamp,
+            Timestamp = timestamp,
         };
     }
 
@@ -123,27 +123,30 @@ internal static class CoseEnvelope
         return headers with { Algorithm = algorithm ?? throw new EnvelopeException("it does not say how it was signed"), Critical = critical };
     }
 
-    private static (IReadOnlyList<byte[]> Certificates, bool HasTimestamp) Unsigned(CborReader reader)
+    private static (IReadOnlyList<byte[]> Certificates, byte[]? Timestamp) Unsigned(CborReader reader)
     {
         List<byte[]> certificates = [];
-        bool hasTimestamp = false;
+        byte[]? timestamp = null;
         reader.ReadStartMap();
         while (reader.PeekState() != CborReaderState.EndMap)
         {
             string name = Label(reader);
-            if (name == "x5chain")
+            switch (name)
             {
-                ReadCertificates(reader, certificates);
-            }
-            else
-            {
-                hasTimestamp |= name == NotaryHeader.Timestamp;
-                reader.SkipValue();
+                case "x5chain":
+                    ReadCertificates(reader, certificates);
+                    break;
+                case NotaryHeader.Timestamp:
+                    timestamp = reader.ReadByteString();
+                    break;
+                default:
+                    reader.SkipValue();
+                    break;
             }
         }
 
         reader.ReadEndMap();
-        return (certificates, hasTimestamp);
+        return (certificates, timestamp);
     }
 
     // One certificate stands by itself, several in a list.

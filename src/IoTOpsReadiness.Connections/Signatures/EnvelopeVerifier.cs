@@ -72,7 +72,7 @@ internal static class EnvelopeVerifier
         }
 
         X509Certificate2 signer = certificates[0];
-        (string? root, string? problem) = SigningChain.Check(signer, certificates.Skip(1), policy.Roots, policy.Clock.GetUtcNow());
+        (string? root, string? problem) = SigningChain.Check(signer, certificates.Skip(1), policy.Roots, SigningChain.CodeSigning, policy.Clock.GetUtcNow());
         verdict = verdict with { Root = root, Status = SignatureStatus.Untrusted };
         if (root is null)
         {
@@ -86,16 +86,47 @@ internal static class EnvelopeVerifier
 
         if (problem is not null)
         {
-            return envelope.HasTimestamp
-                ? verdict with
-                {
-                    Status = SignatureStatus.NotVerified,
-                    Message = $"The signature is intact and of a trusted identity, and {problem}. It has a timestamp, which was not checked.",
-                }
-                : verdict with { Message = $"The signature is intact and of a trusted identity, but {problem}, and it has no timestamp." };
+            return TrustOfThen(verdict, envelope, certificates, policy, problem);
         }
 
         return verdict with { Status = SignatureStatus.Valid, Message = $"Signed by '{verdict.Signer}'." };
+    }
+
+    /// <summary>Whether a certificate that is not valid now was when it signed, as an authority for timestamps says.</summary>
+    private static SignatureVerdict TrustOfThen(
+        SignatureVerdict verdict, NotaryEnvelope envelope, List<X509Certificate2> certificates, TrustPolicy policy, string problem)
+    {
+        string intact = $"The signature is intact and of a trusted identity, but {problem}";
+        if (envelope.Timestamp is null)
+        {
+            return verdict with { Message = $"{intact}, and it has no timestamp." };
+        }
+
+        if (policy.TimestampRoots.Count == 0)
+        {
+            return verdict with
+            {
+                Status = SignatureStatus.NotVerified,
+                Message = $"{intact}. It has a timestamp, which was not checked; name the root of its authority with -TimestampRoot.",
+            };
+        }
+
+        try
+        {
+            (DateTimeOffset from, DateTimeOffset to) = SigningTimestamp.Verify(envelope.Timestamp, envelope.Signature, policy.TimestampRoots);
+            (_, string? problemThen) = SigningChain.Check(certificates[0], certificates.Skip(1), policy.Roots, SigningChain.CodeSigning, from, to);
+            return problemThen is null
+                ? verdict with
+                {
+                    Status = SignatureStatus.Valid,
+                    Message = string.Create(CultureInfo.InvariantCulture, $"Signed by '{verdict.Signer}' by {to.UtcDateTime:yyyy-MM-dd}, as its timestamp says; {problem}."),
+                }
+                : verdict with { Message = $"{intact}, and was not valid at the time of its timestamp either." };
+        }
+        catch (EnvelopeException exception)
+        {
+            return verdict with { Message = $"{intact}, and its timestamp does not count: {exception.Message}." };
+        }
     }
 
     private static X509Certificate2 Certificate(byte[] content)

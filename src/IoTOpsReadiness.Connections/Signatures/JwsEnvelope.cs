@@ -21,8 +21,8 @@ internal static class JwsEnvelope
             Payload = Decode(payload),
             Signed = Encoding.ASCII.GetBytes($"{signedHeader}.{payload}"),
             Signature = Decode(Part(root, "signature")),
-            Certificates = [.. StrictJson.Texts(unsigned, "x5c").Select(Certificate)],
-            HasTimestamp = StrictJson.Text(unsigned, NotaryHeader.Timestamp) is not null,
+            Certificates = [.. StrictJson.Texts(unsigned, "x5c").Select(Base64)],
+            Timestamp = StrictJson.Text(unsigned, NotaryHeader.Timestamp) is { } timestamp ? Base64(timestamp) : null,
         };
     }
 
@@ -51,7 +51,7 @@ internal static class JwsEnvelope
     private static string Part(JsonElement root, string name) =>
         StrictJson.Text(root, name) ?? throw new EnvelopeException($"its part '{name}' is missing");
 
-    private static byte[] Certificate(string text)
+    private static byte[] Base64(string text)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class JwsEnvelope
         }
         catch (FormatException exception)
         {
-            throw new EnvelopeException("a certificate in it is not base64", exception);
+            throw new EnvelopeException("a certificate or timestamp in it is not base64", exception);
         }
     }
 

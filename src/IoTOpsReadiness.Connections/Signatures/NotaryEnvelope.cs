@@ -25,8 +25,8 @@ internal sealed record NotaryEnvelope
             : throw new EnvelopeException(value.Count == 0 ? "it has no certificate" : "it has too many certificates");
     }
 
-    /// <summary>Whether an authority for timestamps has signed too.</summary>
-    public bool HasTimestamp { get; init; }
+    /// <summary>What an authority for timestamps says of the signature (RFC 3161); null where none was asked.</summary>
+    public byte[]? Timestamp { get; init; }
 
     /// <summary>Takes an envelope apart.</summary>
     /// <exception cref="EnvelopeException">It is of another kind, malformed, or against the rules of the Notary Project.</exception>

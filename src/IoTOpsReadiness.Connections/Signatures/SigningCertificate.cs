@@ -6,12 +6,10 @@ namespace IoTOpsReadiness.Connections.Signatures;
 /// <summary>What the Notary Project asks of a certificate that signs images.</summary>
 internal static class SigningCertificate
 {
-    private const string CodeSigning = "1.3.6.1.5.5.7.3.3";
-
     // Purposes that must not go together with signing code: any, TLS servers, mail, timestamps, OCSP.
     private static readonly HashSet<string> Excluded = new(StringComparer.Ordinal)
     {
-        "2.5.29.37.0", "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9",
+        "2.5.29.37.0", "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4", SigningChain.TimeStamping, "1.3.6.1.5.5.7.3.9",
     };
 
     // RSA and ECDSA with SHA-2; what is older is not proof of anything.
@@ -39,7 +37,7 @@ internal static class SigningCertificate
         foreach (X509EnhancedKeyUsageExtension extension in certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>())
         {
             string?[] purposes = [.. extension.EnhancedKeyUsages.Cast<Oid>().Select(purpose => purpose.Value)];
-            if (!purposes.Contains(CodeSigning) || purposes.Any(purpose => Excluded.Contains(purpose ?? "")))
+            if (!purposes.Contains(SigningChain.CodeSigning) || purposes.Any(purpose => Excluded.Contains(purpose ?? "")))
             {
                 throw new EnvelopeException("the certificate that signed is not made for signing code");
             }

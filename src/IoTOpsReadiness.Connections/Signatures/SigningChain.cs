@@ -4,24 +4,29 @@ using IoTOpsReadiness.Connections.Kubernetes;
 
 namespace IoTOpsReadiness.Connections.Signatures;
 
-/// <summary>Whether a signer's certificate leads to a trusted root. Fetches nothing, and does not ask whether it was revoked.</summary>
+/// <summary>Whether the certificate of a signer, or of an authority for timestamps, leads to a trusted root. Fetches nothing, and does not ask whether it was revoked.</summary>
 internal static class SigningChain
 {
-    private const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+    /// <summary>What the certificate of a signer is made for.</summary>
+    public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
+
+    /// <summary>What the certificate of an authority for timestamps is made for.</summary>
+    public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
 
     /// <summary>The subject of the root that a certificate leads to, and why not if it leads to none or is not valid at that moment.</summary>
     /// <param name="signer">The certificate that signed.</param>
     /// <param name="others">What else came with the signature.</param>
     /// <param name="roots">The trusted roots.</param>
-    /// <param name="moment">When it has to be valid.</param>
+    /// <param name="purpose">What the chain must be made for.</param>
+    /// <param name="moments">When it has to be valid.</param>
     public static (string? Root, string? Problem) Check(
-        X509Certificate2 signer, IEnumerable<X509Certificate2> others, IEnumerable<X509Certificate2> roots, DateTimeOffset moment)
+        X509Certificate2 signer, IEnumerable<X509Certificate2> others, IEnumerable<X509Certificate2> roots, string purpose, params DateTimeOffset[] moments)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new(CodeSigning));
+        chain.ChainPolicy.ApplicationPolicy.Add(new(purpose));
 
         // Validity is looked at below, so that it can be told from everything else.
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
@@ -38,7 +43,7 @@ internal static class SigningChain
             string root = ConnectionErrors.Clean(certificates[^1].Subject);
             return certificates.SkipLast(1).Any(certificate => !SigningCertificate.IsSoundlySigned(certificate))
                 ? (null, "a certificate on the way to the root is signed with an algorithm that is not allowed")
-                : (root, certificates.Select(certificate => TimeProblem(certificate, moment)).FirstOrDefault(problem => problem is not null));
+                : (root, certificates.SelectMany(certificate => moments.Select(moment => TimeProblem(certificate, moment))).FirstOrDefault(problem => problem is not null));
         }
         finally
         {

@@ -10,14 +10,16 @@ internal static class TrustFiles
     /// <summary>Reads who is trusted.</summary>
     /// <param name="cmdlet">Resolves the paths.</param>
     /// <param name="roots">Files with root certificates; null for none.</param>
+    /// <param name="timestampRoots">Files with the roots of authorities for timestamps; null for none.</param>
     /// <param name="identities">Distinguished names; null for Microsoft's.</param>
     /// <exception cref="Errors.ReadinessException">
     /// <c>IoTOps.File.NotFound</c>, <c>IoTOps.File.NotReadable</c>, <c>IoTOps.Image.NotACertificate</c>, <c>IoTOps.Image.NotARoot</c> or
     /// <c>IoTOps.Image.IdentityInvalid</c>.
     /// </exception>
-    public static TrustPolicy Read(PSCmdlet cmdlet, string[]? roots, string[]? identities) => new()
+    public static TrustPolicy Read(PSCmdlet cmdlet, string[]? roots, string[]? timestampRoots, string[]? identities) => new()
     {
-        Roots = roots is null ? [] : Roots(cmdlet, roots),
+        Roots = Roots(cmdlet, roots ?? []),
+        TimestampRoots = Roots(cmdlet, timestampRoots ?? []),
         Identities = identities is null ? TrustedIdentity.Microsoft : [.. identities.Select(TrustedIdentity.Parse)],
     };
 

@@ -19,6 +19,8 @@ public class EnvelopeVerifierTests
     private static readonly byte[] Payload = NotarySigner.Payload(Digest, 1234);
     private static readonly NotarySigner Signer = NotarySigner.Of("ES256");
     private static readonly TrustPolicy Policy = new() { Roots = [SigningCertificates.Root] };
+    private static readonly TrustPolicy Timestamps = Policy with { TimestampRoots = [SigningCertificates.TimestampRoot] };
+    private static readonly NotarySigner Ended = SignerWith(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(-1));
 
     [Theory]
     [InlineData("PS256")]
@@ -188,6 +190,63 @@ public class EnvelopeVerifierTests
     }
 
     [Fact]
+    public void A_timestamp_from_when_the_certificate_was_valid_makes_up_for_its_end()
+    {
+        DateTimeOffset then = DateTimeOffset.UtcNow.AddMonths(-18);
+
+        foreach (SignatureVerdict verdict in new[]
+        {
+            WithTimestamp(signature => TestTimestamps.Create(signature, then)),
+            Verify(NotaryCose.MediaType, Timestamped(NotaryCose.Sign(Ended, Payload), then), Timestamps),
+        })
+        {
+            Assert.Equal(SignatureStatus.Valid, verdict.Status);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"by {then.UtcDateTime:yyyy-MM-dd}, as its timestamp says"), verdict.Message, StringComparison.Ordinal);
+        }
+
+        static byte[] Timestamped(byte[] envelope, DateTimeOffset at)
+        {
+            var message = CoseMessage.DecodeSign1(envelope);
+            message.UnprotectedHeaders[new("io.cncf.notary.timestampSignature")] = CoseHeaderValue.FromBytes(TestTimestamps.Create(message.Signature.ToArray(), at));
+            return message.Encode();
+        }
+    }
+
+    [Fact]
+    public void A_timestamp_that_proves_nothing_does_not_count()
+    {
+        DateTimeOffset then = DateTimeOffset.UtcNow.AddMonths(-18);
+
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, DateTimeOffset.UtcNow)), "not valid at the time of its timestamp");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, DateTimeOffset.UtcNow.AddMonths(-30))), "not valid at the time of its timestamp");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then, accuracy: (long)TimeSpan.FromDays(365).TotalMicroseconds)), "not valid at the time of its timestamp");
+        RequireUntrusted(WithTimestamp(_ => TestTimestamps.Create([1, 2, 3], then)), "of another signature");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then, hash: "1.3.14.3.2.26")), "hash is not allowed");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then, purpose: SigningCertificates.CodeSigning)), "does not count");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, DateTimeOffset.UtcNow.AddYears(-4))), "does not count");
+        RequireUntrusted(WithTimestamp(_ => [1, 2, 3]), "cannot be read");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then)[..^3]), "cannot be read");
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then), Timestamps with { TimestampRoots = [SigningCertificates.OtherRoot] }), "does not lead to a trusted root");
+        RequireUntrusted(
+            WithTimestamp(signature =>
+            {
+                byte[] token = TestTimestamps.Create(signature, then);
+                token[^5] ^= 1;
+                return token;
+            }),
+            "does not count");
+
+        // Neither root does what the other is for.
+        RequireUntrusted(WithTimestamp(signature => TestTimestamps.Create(signature, then), Timestamps with { Roots = [SigningCertificates.TimestampRoot] }), "does not lead to a trusted root");
+
+        static void RequireUntrusted(SignatureVerdict verdict, string message)
+        {
+            Assert.Contains(message, verdict.Message, StringComparison.Ordinal);
+            Assert.Equal(SignatureStatus.Untrusted, verdict.Status);
+        }
+    }
+
+    [Fact]
     public void A_signature_is_good_until_it_expires()
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -340,6 +399,12 @@ public class EnvelopeVerifierTests
     [InlineData("application/vnd.oci.image.layer.v1.tar")]
     [InlineData("application/cose")]
     public void An_envelope_of_another_kind_is_invalid(string mediaType) => RequireInvalid(Verify(mediaType, NotaryJws.Sign(Signer, Payload), Policy), "");
+
+    private static SignatureVerdict WithTimestamp(Func<byte[], byte[]> timestamp, TrustPolicy? policy = null) => Verify(
+        NotaryJws.MediaType,
+        NotaryJws.Sign(Ended, Payload, tamper: envelope => envelope["header"]!["io.cncf.notary.timestampSignature"] =
+            Convert.ToBase64String(timestamp(System.Buffers.Text.Base64Url.DecodeFromChars(envelope["signature"]!.GetValue<string>())))),
+        policy ?? Timestamps);
 
     private static NotarySigner SignerWith(DateTimeOffset from, DateTimeOffset to) =>
         new("ES256", Signer.Key, SigningCertificates.Sign(Signer.Key, from: from, to: to));

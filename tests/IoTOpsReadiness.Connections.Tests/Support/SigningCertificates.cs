@@ -8,6 +8,7 @@ internal static class SigningCertificates
 {
     public const string Subject = "CN=Azure IoT Operations, O=Microsoft Corporation, L=Redmond, ST=Washington, C=US";
     public const string OtherSubject = "CN=Contoso Images, O=Contoso, C=PT";
+    public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
     public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
 
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
@@ -15,6 +16,8 @@ internal static class SigningCertificates
     public static X509Certificate2 Root { get; } = CreateRoot("CN=Test Supply Chain Root, O=Contoso, C=PT");
 
     public static X509Certificate2 OtherRoot { get; } = CreateRoot("CN=Another Root, O=Contoso, C=PT");
+
+    public static X509Certificate2 TimestampRoot { get; } = CreateRoot("CN=Test Timestamping Root, O=Contoso, C=PT");
 
     public static X509Certificate2 Intermediate { get; } = CreateIntermediate();
 
@@ -41,6 +44,17 @@ internal static class SigningCertificates
 
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, false));
         return Sign(request, Intermediate, from ?? Now.AddDays(-30), to ?? Now.AddDays(30));
+    }
+
+    /// <summary>Has the root of timestamps sign a certificate for a key, which goes with the key.</summary>
+    public static X509Certificate2 SignTimestamping(ECDsa key, DateTimeOffset from, DateTimeOffset to, string purpose = TimeStamping)
+    {
+        var request = new CertificateRequest("CN=Test Timestamping, O=Contoso, C=PT", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], true));
+        using X509Certificate2 signed = Sign(request, TimestampRoot, from, to);
+        return signed.CopyWithPrivateKey(key);
     }
 
     private static X509Certificate2 CreateRoot(string subject)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -71,6 +72,25 @@ public sealed partial class ImageSignatureTests : IDisposable
     }
 
     [Fact]
+    public void A_timestamp_makes_up_for_a_certificate_that_has_ended()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var ended = Signer with { Chain = [SigningCertificates.Sign(Signer.Key, from: now.AddYears(-2), to: now.AddYears(-1)), SigningCertificates.Intermediate] };
+        using var timestampRoot = new TemporaryFile(".crt", SigningCertificates.TimestampRoot.ExportCertificatePem());
+        var image = registry.AddImage("1.0");
+        registry.AddSignature(image.Digest, NotaryJws.Sign(
+            ended,
+            NotarySigner.Payload(image.Digest, image.Content.Length),
+            tamper: envelope => envelope["header"]!["io.cncf.notary.timestampSignature"] = Convert.ToBase64String(
+                TestTimestamps.Create(Base64Url.DecodeFromChars(envelope["signature"]!.GetValue<string>()), now.AddMonths(-18)))));
+        using TemporaryFile snapshot = SnapshotOf(image.Digest);
+        string command = $"Get-IoTOpsImage -LiteralPath '{snapshot.Path}' -Verify -TrustRoot '{root.Path}'";
+
+        Assert.Equal(["NotVerified"], engine.Run(command).RequireNoErrors().Objects.Select(Status));
+        Assert.Equal(["Valid"], engine.Run($"{command} -TimestampRoot '{timestampRoot.Path}'").RequireNoErrors().Objects.Select(Status));
+    }
+
+    [Fact]
     public void A_registry_that_hangs_or_is_gone_is_not_verified()
     {
         using TemporaryFile snapshot = SnapshotOf(AddSigned("1.0"));
@@ -100,6 +120,8 @@ public sealed partial class ImageSignatureTests : IDisposable
     [InlineData("-Verify -TrustRoot 'ROOT', 'SNAPSHOT'", "IoTOps.Image.NotACertificate", ErrorCategory.InvalidData)]
     [InlineData("-Verify -TrustRoot 'ROOT' -TrustedIdentity Contoso", "IoTOps.Image.IdentityInvalid", ErrorCategory.InvalidArgument)]
     [InlineData("-TrustRoot 'ROOT'", "IoTOps.Image.NothingToVerify", ErrorCategory.InvalidArgument)]
+    [InlineData("-Verify -TrustRoot 'ROOT' -TimestampRoot 'SNAPSHOT'", "IoTOps.Image.NotACertificate", ErrorCategory.InvalidData)]
+    [InlineData("-TimestampRoot 'ROOT'", "IoTOps.Image.NothingToVerify", ErrorCategory.InvalidArgument)]
     [InlineData("-TrustedIdentity 'CN=x'", "IoTOps.Image.NothingToVerify", ErrorCategory.InvalidArgument)]
     public void Wrong_input_is_refused_before_anything_is_asked(string arguments, string id, ErrorCategory category)
     {

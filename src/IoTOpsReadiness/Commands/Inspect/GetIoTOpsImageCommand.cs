@@ -52,6 +52,15 @@ public sealed class GetIoTOpsImageCommand : InspectionCmdlet
     public string[]? TrustRoot { get; set; }
 
     /// <summary>
+    /// Files with the root certificates of authorities for timestamps, DER or PEM. Wildcards are accepted. A timestamp is looked at where
+    /// the signer's certificate has ended since. Default: none, so that no timestamp counts.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? TimestampRoot { get; set; }
+
+    /// <summary>
     /// Who may have signed: distinguished names, all of whose attributes the signer's certificate must have. Default: the two of
     /// Microsoft's, <c>CN=Azure IoT Operations</c> and <c>CN=Microsoft SCD Products RSA Signing</c> with its O, L, ST and C.
     /// </summary>
@@ -73,19 +82,19 @@ public sealed class GetIoTOpsImageCommand : InspectionCmdlet
         base.Begin();
         if (!Verify)
         {
-            if ((TrustRoot ?? TrustedIdentity) is not null)
+            if ((TrustRoot ?? TimestampRoot ?? TrustedIdentity) is not null)
             {
                 throw new ReadinessException(
                     "IoTOps.Image.NothingToVerify",
                     ErrorKind.InvalidArgument,
-                    "-TrustRoot and -TrustedIdentity say whose signatures are trusted, and signatures are looked at with -Verify alone.",
+                    "-TrustRoot, -TimestampRoot and -TrustedIdentity say whose signatures are trusted, and signatures are looked at with -Verify alone.",
                     "Add -Verify, or leave them out.");
             }
 
             return;
         }
 
-        TrustPolicy policy = TrustFiles.Read(this, TrustRoot, TrustedIdentity);
+        TrustPolicy policy = TrustFiles.Read(this, TrustRoot, TimestampRoot, TrustedIdentity);
         if (policy.Roots.Count == 0)
         {
             WriteWarning($"Without -TrustRoot no signature comes to Valid. Microsoft's root is at {TrustRoots.MicrosoftAddress}; download it, and name the file.");
