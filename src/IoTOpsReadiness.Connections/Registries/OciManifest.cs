@@ -29,6 +29,7 @@ internal sealed record OciManifest
     /// <exception cref="RegistryException">It is not JSON.</exception>
     public static OciManifest Parse(byte[] content)
     {
+        // Texts that are not Unicode are noticed only when they are read.
         try
         {
             using var document = JsonDocument.Parse(content, Options);
@@ -48,7 +49,7 @@ internal sealed record OciManifest
                 IsIndex = root.TryGetProperty("manifests", out JsonElement list) && list.ValueKind == JsonValueKind.Array,
             };
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new RegistryException("The registry gave something that is not a manifest.", exception);
         }

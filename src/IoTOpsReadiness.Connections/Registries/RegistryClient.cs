@@ -148,7 +148,7 @@ internal sealed class RegistryClient : IDisposable
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Said below; what was read may hold a token.
         }

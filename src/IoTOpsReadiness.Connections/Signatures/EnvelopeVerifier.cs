@@ -35,6 +35,11 @@ internal static class EnvelopeVerifier
         {
             return verdict with { Message = $"The signature is broken: {exception.Message}." };
         }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or FormatException)
+        {
+            // Names, keys and extensions of a certificate are decoded only when they are looked at.
+            return verdict with { Status = SignatureStatus.Invalid, Root = null, Message = "The signature is broken: a certificate in it is malformed." };
+        }
         finally
         {
             certificates.ForEach(certificate => certificate.Dispose());

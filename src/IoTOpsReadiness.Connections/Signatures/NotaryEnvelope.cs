@@ -34,7 +34,7 @@ internal sealed record NotaryEnvelope
     {
         NotaryEnvelope envelope = mediaType switch
         {
-            NotaryHeader.JwsMediaType => JwsEnvelope.Parse(content),
+            NotaryHeader.JwsMediaType => StrictJson.Guard(() => JwsEnvelope.Parse(content)),
             NotaryHeader.CoseMediaType => CoseEnvelope.Parse(content),
             _ => throw new EnvelopeException("its envelope is neither JWS nor COSE"),
         };

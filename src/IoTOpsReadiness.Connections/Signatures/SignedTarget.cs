@@ -10,7 +10,15 @@ internal sealed record SignedTarget(string Digest, string? MediaType, long? Size
 {
     /// <summary>Reads the payload of a signature.</summary>
     /// <exception cref="EnvelopeException">It is malformed.</exception>
-    public static SignedTarget Parse(byte[] payload)
+    public static SignedTarget Parse(byte[] payload) => StrictJson.Guard(() => Read(payload));
+
+    /// <summary>Whether this is said of that manifest, as far as both are known.</summary>
+    public bool IsOf(SignedTarget manifest) =>
+        Digest == manifest.Digest
+        && (manifest.MediaType is null || MediaType == manifest.MediaType)
+        && (manifest.Size is null || Size == manifest.Size);
+
+    private static SignedTarget Read(byte[] payload)
     {
         JsonElement root = StrictJson.Object(payload, "the payload");
         if (!root.TryGetProperty("targetArtifact", out JsonElement found))
@@ -26,10 +34,4 @@ internal sealed record SignedTarget(string Digest, string? MediaType, long? Size
                 ? length
                 : throw new EnvelopeException("the payload names no size"));
     }
-
-    /// <summary>Whether this is said of that manifest, as far as both are known.</summary>
-    public bool IsOf(SignedTarget manifest) =>
-        Digest == manifest.Digest
-        && (manifest.MediaType is null || MediaType == manifest.MediaType)
-        && (manifest.Size is null || Size == manifest.Size);
 }

@@ -8,6 +8,20 @@ internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
+    /// <summary>Reads texts out of JSON, which are decoded only then.</summary>
+    /// <exception cref="EnvelopeException">One is no text.</exception>
+    public static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new EnvelopeException("it holds a text that is not Unicode", exception);
+        }
+    }
+
     /// <summary>Reads an object.</summary>
     /// <exception cref="EnvelopeException">It is not JSON, not an object, or names a property twice.</exception>
     public static JsonElement Object(byte[] content, string what)

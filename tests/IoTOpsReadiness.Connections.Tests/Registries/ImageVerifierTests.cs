@@ -178,6 +178,7 @@ public sealed class ImageVerifierTests : IDisposable
     [InlineData("Bearer realm=\"https://user:secret@example.com/token\"", "{}", "an address that is not asked")]
     [InlineData("Bearer realm=\"http://HOST/token\"", "{}", "gave none")]
     [InlineData("Bearer realm=\"http://HOST/token\"", "not json", "gave none")]
+    [InlineData("Bearer realm=\"http://HOST/token\"", "{\"token\":\"\\ud800\"}", "gave none")]
     [InlineData("Bearer realm=\"http://HOST/token\"", "{\"token\":\"a b\"}", "gave none")]
     [InlineData("Bearer realm=\"http://HOST/token\"", "{\"token\":\"wrong\"}", "wants credentials (401)")]
     [InlineData("Bearer realm=\"http://HOST/refused\"", "{}", "wants credentials (401)")]
@@ -349,6 +350,8 @@ public sealed class ImageVerifierTests : IDisposable
     [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
+    [InlineData("""{"mediaType":"\ud800"}""")]
+    [InlineData("""{"manifests":[{"digest":"\ud800"}]}""")]
     public async Task What_is_no_manifest_is_not_verified(string content)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(content);

@@ -375,12 +375,34 @@ public class EnvelopeVerifierTests
     {
         byte[] cose = NotaryCose.Sign(Signer, Payload);
         int unsignedFrom = cose.AsSpan().IndexOf(Signer.Certificate.RawData);
-        for (int index = 0; index < unsignedFrom; index++)
+        int signedFrom = cose.AsSpan().IndexOf(Payload);
+        for (int index = 0; index < cose.Length; index++)
         {
             byte[] changed = [.. cose];
             changed[index] ^= 0x55;
-            Assert.NotEqual(SignatureStatus.Valid, Cose(changed).Status);
+            SignatureVerdict verdict = Cose(changed);
+
+            // The header beside has what nobody signed, such as the agent's name.
+            if (index < unsignedFrom + Signer.Certificate.RawData.Length || index >= signedFrom)
+            {
+                Assert.NotEqual(SignatureStatus.Valid, verdict.Status);
+            }
         }
+    }
+
+    [Fact]
+    public void Texts_that_are_not_unicode_are_invalid_or_do_not_matter_and_throw_nothing()
+    {
+        byte[] jws = NotaryJws.Sign(Signer, Payload);
+        for (int index = 0; index < jws.Length; index++)
+        {
+            byte[] changed = [.. jws];
+            changed[index] ^= 0x80;
+            Jws(changed);
+        }
+
+        RequireInvalid(Jws(NotaryJws.Sign(Signer, Encoding.UTF8.GetBytes("""{"targetArtifact":{"digest":"\ud800","mediaType":"x","size":1}}"""))), "Unicode");
+        RequireInvalid(Jws(Encoding.UTF8.GetBytes("""{"payload":"\ud800"}""")), "Unicode");
     }
 
     [Theory]
