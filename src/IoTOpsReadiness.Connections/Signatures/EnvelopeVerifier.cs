@@ -77,7 +77,7 @@ internal static class EnvelopeVerifier
         }
 
         X509Certificate2 signer = certificates[0];
-        (string? root, string? problem) = SigningChain.Check(signer, certificates.Skip(1), policy.Roots, SigningChain.CodeSigning, policy.Clock.GetUtcNow());
+        (string? root, string? problem) = SigningChain.Check(signer, certificates.Skip(1), policy.Roots, null, policy.Clock.GetUtcNow());
         verdict = verdict with { Root = root, Status = SignatureStatus.Untrusted };
         if (root is null)
         {
@@ -102,9 +102,9 @@ internal static class EnvelopeVerifier
         SignatureVerdict verdict, NotaryEnvelope envelope, List<X509Certificate2> certificates, TrustPolicy policy, string problem)
     {
         string intact = $"The signature is intact and of a trusted identity, but {problem}";
-        if (envelope.Timestamp is null)
+        if (envelope.Timestamp is null || envelope.Headers.Scheme != NotaryHeader.PlainScheme)
         {
-            return verdict with { Message = $"{intact}, and it has no timestamp." };
+            return verdict with { Message = $"{intact}, and it has no timestamp that counts." };
         }
 
         if (policy.TimestampRoots.Count == 0)
@@ -119,7 +119,7 @@ internal static class EnvelopeVerifier
         try
         {
             (DateTimeOffset from, DateTimeOffset to) = SigningTimestamp.Verify(envelope.Timestamp, envelope.Signature, policy.TimestampRoots);
-            (_, string? problemThen) = SigningChain.Check(certificates[0], certificates.Skip(1), policy.Roots, SigningChain.CodeSigning, from, to);
+            (_, string? problemThen) = SigningChain.Check(certificates[0], certificates.Skip(1), policy.Roots, null, from, to);
             return problemThen is null
                 ? verdict with
                 {

@@ -19,7 +19,7 @@ internal static class NotaryHeader
     /// <summary>What this module understands, and a signature may therefore call critical.</summary>
     private static readonly HashSet<string> Understood = new(StringComparer.Ordinal)
     {
-        SigningScheme, SigningTime, AuthenticSigningTime, Expiry, "alg", "cty",
+        SigningScheme, SigningTime, AuthenticSigningTime, Expiry,
     };
 
     /// <summary>Holds the headers of a signature against what the Notary Project prescribes.</summary>

@@ -6,10 +6,10 @@ namespace IoTOpsReadiness.Connections.Signatures;
 /// <summary>What the Notary Project asks of a certificate that signs images.</summary>
 internal static class SigningCertificate
 {
-    // Purposes that must not go together with signing code: any, TLS servers, mail, timestamps, OCSP.
+    // Purposes that must not go together with signing code: any, TLS servers and clients, mail, timestamps, OCSP.
     private static readonly HashSet<string> Excluded = new(StringComparer.Ordinal)
     {
-        "2.5.29.37.0", "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4", SigningChain.TimeStamping, "1.3.6.1.5.5.7.3.9",
+        "2.5.29.37.0", "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4", SigningChain.TimeStamping, "1.3.6.1.5.5.7.3.9",
     };
 
     // RSA and ECDSA with SHA-2; what is older is not proof of anything.
@@ -29,18 +29,16 @@ internal static class SigningCertificate
         }
 
         if (!certificate.Extensions.OfType<X509KeyUsageExtension>().Any(extension =>
-            extension.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature) && !extension.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign)))
+            extension.Critical && (extension.KeyUsages & ~X509KeyUsageFlags.NonRepudiation) == X509KeyUsageFlags.DigitalSignature))
         {
-            throw new EnvelopeException("the certificate that signed is not made for signatures");
+            throw new EnvelopeException("the certificate that signed is not made for signatures alone");
         }
 
-        foreach (X509EnhancedKeyUsageExtension extension in certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>())
+        // The specification does not ask for the purpose of signing code; it excludes others.
+        if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension =>
+            extension.EnhancedKeyUsages.Cast<Oid>().Any(purpose => Excluded.Contains(purpose.Value ?? ""))))
         {
-            string?[] purposes = [.. extension.EnhancedKeyUsages.Cast<Oid>().Select(purpose => purpose.Value)];
-            if (!purposes.Contains(SigningChain.CodeSigning) || purposes.Any(purpose => Excluded.Contains(purpose ?? "")))
-            {
-                throw new EnvelopeException("the certificate that signed is not made for signing code");
-            }
+            throw new EnvelopeException("the certificate that signed is made for other things than signing code");
         }
     }
 

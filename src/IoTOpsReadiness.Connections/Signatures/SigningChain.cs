@@ -7,9 +7,6 @@ namespace IoTOpsReadiness.Connections.Signatures;
 /// <summary>Whether the certificate of a signer, or of an authority for timestamps, leads to a trusted root. Fetches nothing, and does not ask whether it was revoked.</summary>
 internal static class SigningChain
 {
-    /// <summary>What the certificate of a signer is made for.</summary>
-    public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
-
     /// <summary>What the certificate of an authority for timestamps is made for.</summary>
     public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
 
@@ -17,16 +14,19 @@ internal static class SigningChain
     /// <param name="signer">The certificate that signed.</param>
     /// <param name="others">What else came with the signature.</param>
     /// <param name="roots">The trusted roots.</param>
-    /// <param name="purpose">What the chain must be made for.</param>
+    /// <param name="purpose">What the chain must be made for; null where that is not asked.</param>
     /// <param name="moments">When it has to be valid.</param>
     public static (string? Root, string? Problem) Check(
-        X509Certificate2 signer, IEnumerable<X509Certificate2> others, IEnumerable<X509Certificate2> roots, string purpose, params DateTimeOffset[] moments)
+        X509Certificate2 signer, IEnumerable<X509Certificate2> others, IEnumerable<X509Certificate2> roots, string? purpose, params DateTimeOffset[] moments)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new(purpose));
+        if (purpose is not null)
+        {
+            chain.ChainPolicy.ApplicationPolicy.Add(new(purpose));
+        }
 
         // Validity is looked at below, so that it can be told from everything else.
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;

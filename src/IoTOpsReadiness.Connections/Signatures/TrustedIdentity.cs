@@ -37,9 +37,9 @@ public sealed class TrustedIdentity
 
         try
         {
-            if (Read(new X500DistinguishedName(name)) is { Count: > 0 } attributes)
+            if (Read(new X500DistinguishedName(name)) is { Count: > 0 } found && found.All(attribute => attribute.Count() == 1))
             {
-                return new(name, attributes);
+                return new(name, found.ToDictionary(attribute => attribute.Key, attribute => attribute.Single(), StringComparer.Ordinal));
             }
         }
         catch (CryptographicException)
@@ -55,25 +55,19 @@ public sealed class TrustedIdentity
             text);
     }
 
-    /// <summary>Whether a subject is this identity's.</summary>
+    /// <summary>Whether a subject is this identity's. One that has an attribute twice could be read in two ways, and is not.</summary>
     public bool Matches(X500DistinguishedName subject) => Read(subject) is { } found
-        && attributes.All(attribute => found.TryGetValue(attribute.Key, out string? value) && value == attribute.Value);
+        && attributes.All(attribute => found[attribute.Key].ToArray() is [var value] && value == attribute.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // A name that has an attribute twice could be read in two ways; it is nobody's.
-    private static Dictionary<string, string>? Read(X500DistinguishedName name)
+    // The values by attribute; null where several stand in one part, which cannot be told apart here.
+    private static ILookup<string, string>? Read(X500DistinguishedName name)
     {
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (X500RelativeDistinguishedName part in name.EnumerateRelativeDistinguishedNames())
-        {
-            if (part.HasMultipleElements || !attributes.TryAdd(part.GetSingleElementType().Value!, part.GetSingleElementValue() ?? ""))
-            {
-                return null;
-            }
-        }
-
-        return attributes;
+        X500RelativeDistinguishedName[] parts = [.. name.EnumerateRelativeDistinguishedNames()];
+        return parts.Any(part => part.HasMultipleElements)
+            ? null
+            : parts.ToLookup(part => part.GetSingleElementType().Value!, part => part.GetSingleElementValue() ?? "", StringComparer.Ordinal);
     }
 }

@@ -306,6 +306,7 @@ public class EnvelopeVerifierTests
                 ["io.cncf.notary.signingScheme", "io.cncf.notary.verificationPlugin"])),
             "critical header that is not known: 'io.cncf.notary.verificationPlugin'");
         RequireInvalid(Jws(NotaryJws.Sign(Signer, Payload, header => header["crit"] = new JsonArray("io.cncf.notary.signingScheme", "absent"))), "not there");
+        RequireInvalid(Jws(NotaryJws.Sign(Signer, Payload, header => header["crit"] = new JsonArray("io.cncf.notary.signingScheme", "alg"))), "not known: 'alg'");
     }
 
     [Theory]
@@ -329,15 +330,19 @@ public class EnvelopeVerifierTests
         Cose(NotaryCose.Sign(NotarySigner.Of("PS256") with { Algorithm = "PS384" }, Payload)), "PS384 needs an RSA key of 3072 bits");
 
     [Fact]
-    public void Certificates_that_are_not_made_for_signing_code_are_invalid()
+    public void Certificates_that_are_made_for_other_things_are_invalid()
     {
         AsymmetricAlgorithm key = Signer.Key;
 
         RequireInvalid(With(SigningCertificates.Sign(key, isAuthority: true)), "of an authority");
-        RequireInvalid(With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.KeyEncipherment)), "not made for signatures");
-        RequireInvalid(With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign)), "not made for signatures");
-        RequireInvalid(With(SigningCertificates.Sign(key, purposes: "1.3.6.1.5.5.7.3.1")), "not made for signing code");
-        RequireInvalid(With(SigningCertificates.Sign(key, purposes: [SigningCertificates.CodeSigning, "1.3.6.1.5.5.7.3.8"])), "not made for signing code");
+        RequireInvalid(With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.KeyEncipherment)), "not made for signatures alone");
+        RequireInvalid(With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign)), "not made for signatures alone");
+        RequireInvalid(With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment)), "not made for signatures alone");
+        Assert.Equal(SignatureStatus.Valid, With(SigningCertificates.Sign(key, usage: X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)).Status);
+        RequireInvalid(With(SigningCertificates.Sign(key, purposes: "1.3.6.1.5.5.7.3.1")), "other things");
+        RequireInvalid(With(SigningCertificates.Sign(key, purposes: "1.3.6.1.5.5.7.3.2")), "other things");
+        Assert.Equal(SignatureStatus.Valid, With(SigningCertificates.Sign(key, purposes: "1.3.6.1.4.1.311.76.8.1")).Status);
+        RequireInvalid(With(SigningCertificates.Sign(key, purposes: [SigningCertificates.CodeSigning, "1.3.6.1.5.5.7.3.8"])), "other things");
 
         static SignatureVerdict With(X509Certificate2 certificate) => Jws(NotaryJws.Sign(new NotarySigner("ES256", Signer.Key, certificate), Payload));
     }

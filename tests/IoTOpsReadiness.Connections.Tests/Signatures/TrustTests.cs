@@ -56,6 +56,13 @@ public class TrustTests
     public void An_identity_names_the_attributes_that_count(string identity, bool isMatch) =>
         Assert.Equal(isMatch, TrustedIdentity.Parse(identity).Matches(new(SigningCertificates.OtherSubject)));
 
+    [Theory]
+    [InlineData("CN=Images, OU=One, OU=Two, DC=contoso, DC=com", true)]
+    [InlineData("CN=Images, CN=Others, DC=contoso, DC=com", false)]
+    [InlineData("CN=Images + OU=One, DC=contoso, DC=com", false)]
+    public void An_attribute_that_is_named_is_there_once_and_others_may_repeat(string subject, bool isMatch) =>
+        Assert.Equal(isMatch, TrustedIdentity.Parse("CN=Images").Matches(new(subject)));
+
     [Fact]
     public void States_are_written_in_both_ways() => Assert.True(TrustedIdentity.Parse("S=Washington, C=US").Matches(new("ST=Washington, C=US")));
 
