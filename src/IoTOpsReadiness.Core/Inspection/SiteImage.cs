@@ -47,6 +47,9 @@ public sealed record SiteImage
     /// <summary>Why containers wait, for example <c>ImagePullBackOff</c>; empty where none does.</summary>
     public IReadOnlyList<string> WaitingReasons { get; init => field = Indexable.Of(value); } = [];
 
+    /// <summary>What is known of its signatures; null where they were not looked at.</summary>
+    public ImageSignature? Signature { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Image;
 }

@@ -12,6 +12,10 @@ public abstract class InspectionCmdlet : SiteCmdlet
     /// <summary>What there is to say about a site.</summary>
     private protected abstract IEnumerable<object> Inspect(Site site, CmdletPipeline pipeline);
 
+    /// <summary>Adds to the records what takes time to find out.</summary>
+    private protected virtual Task<IReadOnlyList<object>> CompleteAsync(
+        Site site, IReadOnlyList<object> records, CmdletPipeline pipeline, CancellationToken cancellationToken) => Task.FromResult(records);
+
     private protected sealed override async Task ProcessSiteAsync(Snapshot snapshot, CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var site = new Site(snapshot);
@@ -32,7 +36,7 @@ public abstract class InspectionCmdlet : SiteCmdlet
             return;
         }
 
-        foreach (object record in records)
+        foreach (object record in await CompleteAsync(site, records, pipeline, cancellationToken).ConfigureAwait(false))
         {
             await pipeline.WriteObjectAsync(record, cancellationToken).ConfigureAwait(false);
         }
