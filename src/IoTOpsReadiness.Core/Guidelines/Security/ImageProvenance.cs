@@ -16,7 +16,7 @@ internal sealed class ImageProvenance : Guideline
         Area = Area.Security,
         Severity = Severity.High,
         Recommendation = "Run images from Microsoft's registry, or from your declared mirror of it, and verify their signatures.",
-        Remediation = "Find out where the image comes from and replace it; verify signatures with Get-IoTOpsImage -Verify or the notation tool.",
+        Remediation = "Find out where the image comes from and replace it; verify signatures with Get-IoTOpsImage -Verify -TrustRoot or the notation tool.",
         Article = "secure-iot-ops/howto-validate-images",
         Needs = [Evidence.Pods],
     };
