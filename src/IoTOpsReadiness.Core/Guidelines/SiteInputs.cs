@@ -1,3 +1,5 @@
+using IoTOpsReadiness.Inspection;
+
 namespace IoTOpsReadiness.Guidelines;
 
 /// <summary>What only people know of a site. Everything is optional; what is missing leaves a guideline undecided.</summary>
@@ -29,4 +31,7 @@ public sealed record SiteInputs
 
     /// <summary>The images Microsoft lists for the release that runs; null where no list was given.</summary>
     public ReleaseImageList? ReleaseImages { get; init; }
+
+    /// <summary>Images whose signatures were verified before; empty where nobody did.</summary>
+    public IReadOnlyList<SiteImage> VerifiedImages { get; init; } = [];
 }

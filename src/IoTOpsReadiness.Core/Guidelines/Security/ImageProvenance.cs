@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTOpsReadiness.Inspection;
 using IoTOpsReadiness.Model;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
@@ -70,13 +71,48 @@ internal sealed class ImageProvenance : Guideline
         }
         else
         {
-            yield return context.Unknown(
-                first,
-                Reason.NeedsInput,
-                $"{image.Key} is from an allowed registry by digest; its signature was not verified ({where}).",
-                "Get-IoTOpsImage -Verify, where the registry can be reached",
-                "containers.image",
-                image.First().Container.RunningDigest);
+            yield return Signature(context, image, first, where);
         }
+    }
+
+    private static Finding Signature(GuidelineContext context, IGrouping<ImageReference, (Pod Pod, PodContainer Container)> image, Pod first, string where)
+    {
+        string[] digests = [.. image.Select(item => item.Container.RunningDigest!).Distinct(StringComparer.Ordinal)];
+        DigestSignature?[] known = [.. digests.Select(digest => KnownSignature(context, digest))];
+        if (Array.Find(known, signature => signature?.Status is SignatureStatus.Invalid or SignatureStatus.Untrusted or SignatureStatus.Unsigned) is { } bad)
+        {
+            // A mirror may hold images and not their signatures; one that is broken or a stranger's is another matter.
+            return context.Fail(
+                first,
+                "containers.image",
+                bad.Digest,
+                "a signature of a trusted identity",
+                $"{image.Key} ({where}): {bad.Message}",
+                bad.Status == SignatureStatus.Unsigned ? Severity.Medium : Severity.High,
+                FindingSource.Declared);
+        }
+
+        if (known.All(signature => signature?.Status == SignatureStatus.Valid))
+        {
+            return context.Pass(first, "containers.image", digests[0], $"{image.Key} ({where}): {known[0]!.Message}", source: FindingSource.Declared);
+        }
+
+        string why = Array.Find(known, signature => signature?.Status == SignatureStatus.NotVerified)?.Message ?? "Its signature was not verified.";
+        return context.Unknown(
+            first,
+            Reason.NeedsInput,
+            $"{image.Key} is from an allowed registry by digest ({where}). {why}",
+            "-ImageSignature (Get-IoTOpsImage -Verify -TrustRoot <root>), where the registry can be reached",
+            "containers.image",
+            digests[0]);
+    }
+
+    // A digest is its content, so whoever signed it anywhere signed it here.
+    private static DigestSignature? KnownSignature(GuidelineContext context, string digest)
+    {
+        DigestSignature[] known = [.. context.Inputs.VerifiedImages.SelectMany(image => image.Signature?.Digests ?? []).Where(signature => signature.Digest == digest)];
+        return known.FirstOrDefault(signature => signature.Status == SignatureStatus.Valid)
+            ?? known.FirstOrDefault(signature => signature.Status != SignatureStatus.NotVerified)
+            ?? known.FirstOrDefault();
     }
 }

@@ -97,6 +97,13 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
     public string? ImageListPath { get; set; }
 
     /// <summary>
+    /// What Get-IoTOpsImage -Verify found of the signatures of images. It decides on what runs by the same digests.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SiteImage[]? ImageSignature { get; set; }
+
+    /// <summary>
     /// Files with the output of <c>sysctl -a</c>, or of <c>sysctl</c> with the keys: one of each node, named after it
     /// (<c>node-1.txt</c>), or a single one that holds for all nodes. Wildcards are accepted.
     /// </summary>
@@ -171,6 +178,7 @@ public sealed class TestIoTOpsClusterCommand : SiteCmdlet
                 Connections = ConnectionCount,
                 IntermittentConnectivity = IntermittentConnectivity.IsPresent ? true : null,
                 AllowedRegistries = AllowedRegistry ?? [],
+                VerifiedImages = ImageSignature ?? [],
                 NodeSysctls = SysctlPath is null ? [] : SysctlFiles.Read(InputPaths.Resolve(this, SysctlPath)),
                 ReleaseImages = ImageListPath is null ? null : ReleaseImageList.Parse(Read(ImageListPath), ImageListPath),
             },

@@ -3,6 +3,7 @@ using IoTOpsReadiness.Assessment;
 using IoTOpsReadiness.Core.Tests.Support;
 using IoTOpsReadiness.Errors;
 using IoTOpsReadiness.Guidelines;
+using IoTOpsReadiness.Inspection;
 using IoTOpsReadiness.Snapshots;
 using IoTOpsReadiness.Verdicts;
 
@@ -40,6 +41,31 @@ public class ImageTests
         GuidelineResult result = Rule.Evaluate(Provenance, Site(Pod(image, id)), Options(null));
 
         Assert.Equal((status, reason, severity), (result.Status, result.Reason, result.Severity));
+    }
+
+    [Theory]
+    [InlineData(Digest, SignatureStatus.Valid, Status.Pass, Severity.High)]
+    [InlineData(Digest, SignatureStatus.Invalid, Status.Fail, Severity.High)]
+    [InlineData(Digest, SignatureStatus.Untrusted, Status.Fail, Severity.High)]
+    [InlineData(Digest, SignatureStatus.Unsigned, Status.Fail, Severity.Medium)]
+    [InlineData(Digest, SignatureStatus.NotVerified, Status.Unknown, Severity.High)]
+    [InlineData(OtherDigest, SignatureStatus.Valid, Status.Unknown, Severity.High)]
+    public void A_signature_that_was_verified_decides_on_its_digest(string digest, SignatureStatus signature, Status status, Severity severity)
+    {
+        GuidelineResult result = Rule.Evaluate(Provenance, Site(Pod(Operator, "x@" + Digest)), Verified(Image("elsewhere.example/a", digest, signature)));
+
+        Assert.Equal((status, severity), (result.Status, result.Severity));
+        Assert.Equal(status != Status.Unknown, result.Findings.All(finding => finding.Source == FindingSource.Declared));
+    }
+
+    [Fact]
+    public void Whoever_signed_a_digest_signed_it_everywhere_and_each_digest_needs_a_signature()
+    {
+        AssessmentOptions both = Verified(Image("mirror.example.com/a", Digest, SignatureStatus.Unsigned), Image(Operator, Digest, SignatureStatus.Valid));
+
+        Assert.Equal(Status.Pass, Rule.Evaluate(Provenance, Site(Pod(Operator, "x@" + Digest)), both).Status);
+        Assert.Equal(Status.Unknown, Rule.Evaluate(Provenance, Site(Pod(Operator, "x@" + Digest), Pod(Operator, "x@" + OtherDigest)), both).Status);
+        Assert.Equal(Status.Fail, Rule.Evaluate(Provenance, Site(Pod("evil.example/app", "x@" + Digest)), both).Status);
     }
 
     [Fact]
@@ -109,4 +135,21 @@ public class ImageTests
         {"kind":"Pod","metadata":{"name":"pod","namespace":"{{@namespace}}"},"spec":{"containers":[{"name":"c","image":"{{image}}"}]},
          "status":{"phase":"Running","containerStatuses":[{"name":"c","imageID":"{{id}}"}]} }
         """;
+
+    private static AssessmentOptions Verified(params SiteImage[] images) => new() { Inputs = new() { VerifiedImages = images } };
+
+    private static SiteImage Image(string reference, string digest, SignatureStatus status) => new()
+    {
+        Site = "plant",
+        Image = reference,
+        Registry = "",
+        Repository = "",
+        Digests = [digest],
+        Origin = ImageOrigin.Microsoft,
+        Containers = 1,
+        ContainersWithoutDigest = 0,
+        Namespaces = [],
+        Pods = [],
+        Signature = ImageSignature.Of([new() { Digest = digest, Status = status, Message = $"It is {status}." }], 0),
+    };
 }
