@@ -42,6 +42,22 @@ public sealed partial class ImageSignatureTests : IDisposable
     }
 
     [Fact]
+    public void What_was_verified_decides_the_guideline()
+    {
+        using TemporaryFile snapshot = SnapshotOf(AddSigned("1.0"), registry.AddImage("1.1", "1.1").Digest);
+
+        Output output = engine.Run($"""
+            $images = Get-IoTOpsImage -LiteralPath '{snapshot.Path}' -Verify -TrustRoot '{root.Path}'
+            $mirror = $images[0].Registry
+            Test-IoTOpsCluster -LiteralPath '{snapshot.Path}' -Guideline Security.ImageProvenance -AllowedRegistry $mirror -ImageSignature $images |
+                ForEach-Object Findings
+            """).RequireNoErrors();
+
+        Assert.Equal(["Fail", "Pass"], output.Texts("Status").Order(StringComparer.Ordinal));
+        Assert.Contains(output.Texts("Message"), message => message!.Contains(Signer.Certificate.Subject, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_the_switch_nothing_is_asked_and_nothing_is_said()
     {
         using TemporaryFile snapshot = SnapshotOf(AddSigned("1.0"));
