@@ -12,16 +12,20 @@ internal static class MamlWriter
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static void Write(IReadOnlyList<CmdletDescription> cmdlets, string pages, string file) => new XDocument(
+    /// <param name="cmdlets">The cmdlets.</param>
+    /// <param name="pages">The folder with their pages.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="online">Where the pages are published, with a slash at the end; null where they are not.</param>
+    public static void Write(IReadOnlyList<CmdletDescription> cmdlets, string pages, string file, Uri? online) => new XDocument(
         new XElement(
             Help + "helpItems",
             new XAttribute("schema", "maml"),
             new XAttribute(XNamespace.Xmlns + "maml", Maml),
             new XAttribute(XNamespace.Xmlns + "command", Command),
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
-            cmdlets.Select(cmdlet => Of(cmdlet, CmdletPage.Read(pages, cmdlet.Name))))).Save(file);
+            cmdlets.Select(cmdlet => Of(cmdlet, CmdletPage.Read(pages, cmdlet.Name), online)))).Save(file);
 
-    private static XElement Of(CmdletDescription cmdlet, CmdletPage page)
+    private static XElement Of(CmdletDescription cmdlet, CmdletPage page, Uri? online)
     {
         string[] name = cmdlet.Name.Split('-');
         return new XElement(
@@ -51,8 +55,9 @@ internal static class MamlWriter
                     new XElement(Dev + "remarks", Paragraphs(example.Output.Length == 0 ? [] : [example.Output]))))),
             new XElement(
                 Command + "relatedLinks",
-                page.Links.Select(link => new XElement(
-                    Maml + "navigationLink", new XElement(Maml + "linkText", link.Text), new XElement(Maml + "uri", Address(link.Target))))));
+                // Get-Help -Online opens the first that has an address.
+                online is null ? null : Link("Online version:", $"{online}{cmdlet.Name}.md"),
+                page.Links.Select(link => Link(link.Text, Address(link.Target, online)))));
     }
 
     // Get-Help lists commands with one line each.
@@ -116,5 +121,10 @@ internal static class MamlWriter
     private static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);
 
     // Pages of the project come with its sources; only what is on the web has an address.
-    private static string Address(string target) => target.StartsWith("https://", StringComparison.Ordinal) ? target : "";
+    private static XElement Link(string text, string address) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
+
+    private static string Address(string target, Uri? online) => target.StartsWith("https://", StringComparison.Ordinal) ? target
+        : online is null ? ""
+        : new Uri(online, target).ToString();
 }

@@ -1,8 +1,8 @@
 using IoTOpsReadiness.Help;
 
-// help  <assembly> <pages> <file>  writes the help file of the cmdlets
-// pages <assembly> <pages>         writes the parameter tables of the pages anew
-// about <pages> <folder>           writes the topics that Get-Help about_* shows
+// help  <assembly> <pages> <file> [<address>]  writes the help file of the cmdlets; the address is that of the published docs
+// pages <assembly> <pages>                     writes the parameter tables of the pages anew
+// about <pages> <folder>                       writes the topics that Get-Help about_* shows
 try
 {
     return Run(args);
@@ -18,9 +18,9 @@ static int Run(string[] args)
 {
     switch (args)
     {
-        case ["help", string assembly, string pages, string file]:
+        case ["help", string assembly, string pages, string file, .. string[] address] when address.Length < 2:
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            MamlWriter.Write(CmdletAssembly.Load(assembly), pages, file);
+            MamlWriter.Write(CmdletAssembly.Load(assembly), pages, file, address is [{ Length: > 0 } given] ? new(new(given), "cmdlets/") : null);
             return 0;
         case ["pages", string assembly, string pages]:
             foreach (CmdletDescription cmdlet in CmdletAssembly.Load(assembly))
@@ -39,7 +39,7 @@ static int Run(string[] args)
 
             return 0;
         default:
-            Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> | pages <assembly> <pages folder> | about <pages folder> <folder>");
+            Console.Error.WriteLine("usage: iotops-help help <assembly> <pages folder> <help file> [<address of docs>] | pages <assembly> <pages folder> | about <pages folder> <folder>");
             return 2;
     }
 }

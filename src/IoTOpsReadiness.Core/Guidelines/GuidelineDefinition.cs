@@ -64,12 +64,17 @@ public sealed record GuidelineDefinition
         init => reference = value;
     }
 
-    /// <summary>The address of the article; empty where there is none.</summary>
-    public string HelpUri => Article.Length == 0 || Article.StartsWith("https://", StringComparison.Ordinal) ? Article : Articles + Article;
+    /// <summary>The address of the guideline's page, where the documentation is published; else of the article, empty where there is none.</summary>
+    public string HelpUri => HelpUriIn(PublishedDocumentation.Address);
 
     /// <summary>How a result refers to it.</summary>
     public GuidelineReference Reference => new() { Id = Id, Ref = Ref, Title = Title, Area = Area.ToString() };
 
     /// <summary>The id, which is what parameters take.</summary>
     public override string ToString() => Id;
+
+    internal string HelpUriIn(string? documentation) =>
+        documentation is not null && !Reference.IsCustom ? $"{documentation}guidelines/{Ref}.md"
+        : Article.Length == 0 || Article.StartsWith("https://", StringComparison.Ordinal) ? Article
+        : Articles + Article;
 }

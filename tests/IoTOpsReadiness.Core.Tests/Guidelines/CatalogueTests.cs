@@ -39,6 +39,7 @@ public class CatalogueTests
         Assert.False(definition.Title.EndsWith('.'), "A title is not a sentence.");
         Assert.True(definition.Title.Length <= 70, "A title fits a column.");
         Assert.True(Uri.TryCreate(definition.HelpUri, UriKind.Absolute, out _));
+        Assert.Equal($"https://docs.example.com/guidelines/{definition.Ref}.md", definition.HelpUriIn("https://docs.example.com/"));
     }
 
     [Theory]

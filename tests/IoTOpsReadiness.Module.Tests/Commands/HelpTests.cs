@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using IoTOpsReadiness.Module.Tests.Support;
 
 namespace IoTOpsReadiness.Module.Tests.Commands;
@@ -40,6 +42,26 @@ public sealed partial class HelpTests(HelpTests.SharedEngine shared) : IClassFix
             Lines($"(Get-Command {cmdlet}).OutputType.Name"),
             Lines($"foreach ($value in (Get-Help {cmdlet} -Full).returnValues.returnValue) {{ $value.type.name }}"));
         Assert.NotEmpty(Lines($"(Get-Help {cmdlet} -Full).relatedLinks.navigationLink.linkText"));
+    }
+
+    [Fact]
+    public async Task Online_leads_to_the_page_where_the_documentation_is_published()
+    {
+        using var file = new TemporaryFile(".xml", "");
+        string configuration = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(BuiltFiles.HelpTool)))!;
+        string assembly = Path.Combine(BuiltFiles.RepositoryRoot, "src", "IoTOpsReadiness", "bin", configuration, "net8.0", "IoTOpsReadiness.dll");
+        string pages = Path.Combine(BuiltFiles.RepositoryRoot, "docs", "cmdlets");
+        using var tool = Process.Start("dotnet", ["exec", BuiltFiles.HelpTool, "help", assembly, pages, file.Path, "https://docs.example.com/iotops/"]);
+        await tool.WaitForExitAsync();
+
+        Assert.Equal(0, tool.ExitCode);
+        XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
+        XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+        var help = XDocument.Load(file.Path);
+        Assert.Equal(
+            ((IEnumerable<object[]>)Cmdlets).Select(row => $"https://docs.example.com/iotops/cmdlets/{row[0]}.md").Order(StringComparer.Ordinal),
+            help.Descendants(command + "relatedLinks").Select(links => links.Descendants(maml + "uri").First().Value).Order(StringComparer.Ordinal));
+        Assert.Contains("https://docs.example.com/iotops/reports.md", help.Descendants(maml + "uri").Select(uri => uri.Value));
     }
 
     [Theory]

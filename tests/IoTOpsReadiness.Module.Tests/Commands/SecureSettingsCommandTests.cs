@@ -107,6 +107,21 @@ public sealed class SecureSettingsCommandTests : IAsyncLifetime, IDisposable
         Assert.NotEqual(["Pass"], Run("(Test-IoTOpsCluster -Guideline SecureSettings*).Status").RequireNoErrors().Lines);
     }
 
+    [Theory]
+    [InlineData("Microsoft.KeyVault/vaults", "Make the key vault")]
+    [InlineData("Microsoft.ManagedIdentity/userAssignedIdentities", "Make the identity")]
+    public async Task What_Azure_refuses_to_make_is_named_too(string type, string step)
+    {
+        await StartBareAsync("--host-steps", "--azure", $"deny={type}");
+
+        Output output = Run("Enable-IoTOpsSecureSettings -CreateKeyVault -CreateIdentity -Confirm:$false -JournalPath $journal");
+
+        Assert.StartsWith("IoTOps.SecureSettings.Incomplete", output.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(step, output.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Done so far: ", output.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Enable-IoTOpsSecureSettings -CreateKeyVault -CreateIdentity", output.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_undo_takes_all_of_it_back_to_the_start()
     {
@@ -185,14 +200,20 @@ public sealed class SecureSettingsCommandTests : IAsyncLifetime, IDisposable
 
     private Output Run(string script) => engine.Run(script);
 
+    // With a vault and two identities that are there.
     private async Task StartAsync(params string[] arguments)
     {
-        sandbox = await SandboxProcess.StartAsync(["Quickstart", "--azure", "operation-looks=0", .. arguments]);
-        signIn = await sandbox.SignInAsync();
-        using var azure = new SandboxAzure(sandbox, signIn);
+        await StartBareAsync(arguments);
+        using var azure = new SandboxAzure(sandbox!, signIn);
         await azure.PutAsync(Vault, "2022-07-01", """{"location":"westeurope","properties":{"tenantId":"694163f0-9867-50d2-926c-59b229807f54","sku":{"family":"A","name":"standard"},"enableRbacAuthorization":true}}""");
         await azure.PutAsync(Secrets, "2023-01-31", """{"location":"westeurope"}""");
         await azure.PutAsync(Cloud, "2023-01-31", """{"location":"westeurope"}""");
+    }
+
+    private async Task StartBareAsync(params string[] arguments)
+    {
+        sandbox = await SandboxProcess.StartAsync(["Quickstart", "--azure", "operation-looks=0", .. arguments]);
+        signIn = await sandbox.SignInAsync();
         engine.Run($"""
             $journal = '{journal}'
             {signIn}

@@ -20,6 +20,9 @@ internal static class BuiltFiles
     /// <summary>The folder with the package made of this build.</summary>
     public static string Package { get; } = Locate("Package");
 
+    /// <summary>The tool that writes the help of the module.</summary>
+    public static string HelpTool { get; } = Locate("Help");
+
     public static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Module, "..", "..", ".."));
 
     private static string Locate(string key)
