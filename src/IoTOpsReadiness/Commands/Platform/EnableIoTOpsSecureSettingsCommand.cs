@@ -57,7 +57,7 @@ public sealed class EnableIoTOpsSecureSettingsCommand : ChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string? CloudCredentialName { get; set; }
 
-    /// <summary>Whom federated tokens are for. Default: <c>api://AzureADTokenExchange</c>, or what the sovereign cloud of the region takes.</summary>
+    /// <summary>Whom federated tokens are for. Default: <c>api://AzureADTokenExchange</c>, or what the sovereign cloud of the region takes. No other passes the guidelines.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Audience { get; set; }
