@@ -32,15 +32,16 @@ internal sealed partial class ArmAccess(ArmStore store, ArmBehaviour behaviour, 
         authority.Demand(caller, "Microsoft.Authorization/roleAssignments/read", id.Scope);
         AssignmentFilter filter = ReadFilter(request.Parameter("$filter"));
         HashSet<string> above = new(authority.SelfAndAbove(id.Scope), StringComparer.OrdinalIgnoreCase);
+        string within = id.Scope.Text;
         return ArmLists.Page(request, behaviour.PageSize, store.List(ArmAuthority.AssignmentType, _ => true)
-            .Select(record => (record, document: record.ToObject()))
-            .Where(one =>
+            .Where(record => filter.Principal is null || filter.Principal.Equals(record.Property("principalId"), StringComparison.OrdinalIgnoreCase))
+            .Where(record =>
             {
-                string scope = ArmAuthority.ScopeOf(one.record, one.document);
-                return above.Contains(scope) || (!filter.AtScope && ArmId.TryParse(scope, out ArmId? place) && place.IsWithin(id.Scope.Text));
+                string scope = ArmAuthority.ScopeOf(record);
+                return above.Contains(scope)
+                    || (!filter.AtScope && scope.StartsWith(within, StringComparison.OrdinalIgnoreCase) && ArmId.TryParse(scope, out ArmId? place) && place.IsWithin(within));
             })
-            .Where(one => filter.Principal is null || filter.Principal.Equals(one.document.At("properties.principalId").Text(), StringComparison.OrdinalIgnoreCase))
-            .Select(one => KeyValuePair.Create(one.record.Id.Text, one.document)));
+            .Select(record => KeyValuePair.Create(record.Id.Text, record.ToObject())));
     }
 
     /// <summary>PUT of a role assignment.</summary>
@@ -174,10 +175,9 @@ internal sealed partial class ArmAccess(ArmStore store, ArmBehaviour behaviour, 
 
         foreach (ArmRecord record in store.List(ArmAuthority.AssignmentType, _ => true))
         {
-            JsonObject other = record.ToObject();
-            if (principal.Equals(other.At("properties.principalId").Text(), StringComparison.OrdinalIgnoreCase) &&
-                other.At("properties.roleDefinitionId").Text()?.EndsWith("/" + roleName, StringComparison.OrdinalIgnoreCase) == true &&
-                ArmAuthority.ScopeOf(record, other).Equals(id.Scope.Text, StringComparison.OrdinalIgnoreCase))
+            if (principal.Equals(record.Property("principalId"), StringComparison.OrdinalIgnoreCase) &&
+                record.Property("roleDefinitionId")?.EndsWith("/" + roleName, StringComparison.OrdinalIgnoreCase) == true &&
+                ArmAuthority.ScopeOf(record).Equals(id.Scope.Text, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ArmException(409, "RoleAssignmentExists", $"The role assignment already exists. The ID of the existing role assignment is {record.Id.Name.Replace("-", "", StringComparison.Ordinal)}.");
             }

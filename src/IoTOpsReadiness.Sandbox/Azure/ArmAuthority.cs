@@ -134,24 +134,23 @@ internal sealed class ArmAuthority(ArmStore store, ArmBehaviour behaviour)
         ArmRoles.Find(name, subscription);
 
     /// <summary>Where an assignment holds.</summary>
-    public static string ScopeOf(ArmRecord assignment, JsonObject document) =>
-        document.At("properties.scope").Text() is { Length: > 0 } scope ? (scope.Length > 1 ? scope.TrimEnd('/') : scope) : assignment.Id.Scope.Text;
+    public static string ScopeOf(ArmRecord assignment) =>
+        assignment.Property("scope") is { Length: > 0 } scope ? (scope.Length > 1 ? scope.TrimEnd('/') : scope) : assignment.Id.Scope.Text;
 
     private IEnumerable<ArmGrant> Assigned(ArmCaller caller)
     {
         foreach (ArmRecord record in store.List(AssignmentType, _ => true))
         {
-            JsonObject assignment = record.ToObject();
-            if (!string.Equals(assignment.At("properties.principalId").Text(), caller.ObjectId, StringComparison.OrdinalIgnoreCase))
+            if (!string.Equals(record.Property("principalId"), caller.ObjectId, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            string role = assignment.At("properties.roleDefinitionId").Text() ?? "";
+            string role = record.Property("roleDefinitionId") ?? "";
             JsonObject? definition = Definition(role[(role.LastIndexOf('/') + 1)..], record.Id.SubscriptionId);
             foreach (JsonNode? permission in definition?.At("properties.permissions") as JsonArray ?? [])
             {
-                yield return new ArmGrant(ScopeOf(record, assignment), Texts(permission, "actions"))
+                yield return new ArmGrant(ScopeOf(record), Texts(permission, "actions"))
                 {
                     NotActions = Texts(permission, "notActions"),
                     DataActions = Texts(permission, "dataActions"),

@@ -16,6 +16,7 @@ internal sealed class ArmSeed
     private const string MadeUpSubscription = "00000000-0000-0000-0000-000000000001";
     private const string DefaultLocation = "westeurope";
 
+    private readonly List<ArmRecord> planted = [];
     private readonly ArmStore store;
     private readonly ArmSeedSource source;
     private readonly string instanceId;
@@ -58,8 +59,11 @@ internal sealed class ArmSeed
 
         foreach (ArmSeed seed in seeds)
         {
-            seed.PlantGround();
+            seed.PlantGround(seed.planted);
         }
+
+        // What others put there stands on something, too.
+        seeds.FirstOrDefault()?.PlantGround([.. store.Types.SelectMany(type => store.List(type, _ => true))]);
     }
 
     // Documents of Azure as they are.
@@ -71,7 +75,7 @@ internal sealed class ArmSeed
             {
                 if (JsonNode.Parse(document.Json.Span) is JsonObject resource && ArmId.TryParse(resource["id"].Text(), out ArmId? id) && !id.IsCollection && store.Find(id) is null)
                 {
-                    store.Seed(resource);
+                    planted.Add(store.Seed(resource));
                 }
             }
         }
@@ -104,11 +108,10 @@ internal sealed class ArmSeed
     }
 
     // Subscriptions, resource groups and parents nobody asked about: without them nothing could be found or written.
-    private void PlantGround()
+    private void PlantGround(IReadOnlyList<ArmRecord> records)
     {
-        foreach (ArmRecord record in store.Types.SelectMany(type => store.List(type, _ => true)).ToArray())
+        foreach (ArmRecord record in records.ToArray())
         {
-            string place = record.ToObject()["location"].Text() ?? location;
             for (ArmId? parent = record.Id.Parent; parent is not null; parent = parent.Parent)
             {
                 if (store.Find(parent) is not null)
@@ -116,6 +119,7 @@ internal sealed class ArmSeed
                     continue;
                 }
 
+                string place = record.ToObject()["location"].Text() ?? location;
                 if (parent.Type == ArmId.SubscriptionType)
                 {
                     Add(new()
@@ -264,7 +268,7 @@ internal sealed class ArmSeed
     {
         if (ArmId.TryParse(document["id"].Text(), out ArmId? id) && !id.IsCollection && store.Find(id) is null)
         {
-            store.Seed(document);
+            planted.Add(store.Seed(document));
         }
     }
 
