@@ -28,9 +28,11 @@ internal sealed partial class SiteRenaming
             names.TryAdd(id.Groups["group"].Value, $"rg-{name}");
         }
 
-        // A name within a longer name is another name.
+        // A name within a longer name is another name. But what lies in a group that sites share, such as rules of alerts, is told
+        // apart by the cluster's name at the end of its own.
         string choice = string.Join('|', names.Keys.OrderByDescending(key => key.Length).Select(Regex.Escape));
-        pattern = new($@"(?:(?<=\\[nrt])|(?<![A-Za-z0-9-]))(?:{choice})(?![A-Za-z0-9-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        string shared = ResourceId().Match(site.ConnectedClusterId ?? "") is { Success: true } cluster ? $@"|(?<=-){Regex.Escape(cluster.Groups["name"].Value)}" : "";
+        pattern = new($@"(?:(?:(?<=\\[nrt])|(?<![A-Za-z0-9-]))(?:{choice}){shared})(?![A-Za-z0-9-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
     private SiteRenaming()
