@@ -2,31 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using IoTOpsReadiness.Connections.Endpoints;
-using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Connections.Tests.Support;
 using IoTOpsReadiness.Endpoints;
 
 namespace IoTOpsReadiness.Connections.Tests.Endpoints;
 
-public sealed class ClusterProberTests : IAsyncLifetime
+public sealed class ClusterProberTests : ProbePodTests
 {
-    private FakeCluster cluster = null!;
-    private FakePods pods = null!;
-    private KubernetesConnection connection = null!;
-
-    public async Task InitializeAsync()
-    {
-        cluster = await FakeCluster.StartAsync();
-        pods = new(cluster);
-        connection = await cluster.ConnectAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        connection.Dispose();
-        await cluster.DisposeAsync();
-    }
-
     [ProbeToolsFact]
     public async Task What_the_script_finds_out_is_what_is_reported()
     {
@@ -36,7 +18,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
         await using var open = LoopbackEndpoint.Silent();
         await using var proxy = LoopbackEndpoint.Proxy("HTTP/1.1 200 OK", trusted.Port);
         await using var strict = LoopbackEndpoint.Proxy("HTTP/1.1 403 Forbidden");
-        pods.Log = PodCommand.Run;
+        Pods.Log = PodCommand.Run;
         SiteEndpoint[] endpoints =
         [
             Local(trusted.Port),
@@ -68,7 +50,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
         Assert.Contains("was not reached", probes[8].Message, StringComparison.Ordinal);
         Assert.Equal("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n", strict.Received.Single());
         Assert.Empty(trusted.Received);
-        Assert.Empty(pods.Names);
+        Assert.Empty(Pods.Names);
     }
 
     [Fact]
@@ -76,7 +58,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
     {
         await Prober().ProbeAsync("n1", [Local(8883) with { UsesTls = false }]);
 
-        JsonObject container = pods.Manifests.Single()["spec"]!["containers"]![0]!.AsObject();
+        JsonObject container = Pods.Manifests.Single()["spec"]!["containers"]![0]!.AsObject();
         Assert.Equal(["10", "8", "tcp localhost 8883 -"], container["args"]!.AsArray().Select(item => (string)item!));
         Assert.Equal("/bin/bash", (string)container["command"]![0]!);
         Assert.DoesNotContain("localhost", (string)container["command"]![2]!, StringComparison.Ordinal);
@@ -88,7 +70,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
         IReadOnlyList<EndpointProbe> probes = await Prober().ProbeAsync("n1", [new() { Host = "*.arc.azure.net", Port = 443 }]);
 
         Assert.Equal(EndpointStatus.NotProbed, Assert.Single(probes).Status);
-        Assert.Empty(pods.Manifests);
+        Assert.Empty(Pods.Manifests);
     }
 
     [Theory]
@@ -108,7 +90,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
     [InlineData("0 X 3", EndpointStatus.NotProbed, "code 3")]
     public async Task A_log_is_read_without_trust(string log, EndpointStatus status, string words)
     {
-        pods.Log = _ => log;
+        Pods.Log = _ => log;
 
         EndpointProbe probe = Assert.Single(await Prober().ProbeAsync("n1", [Local(443)]));
 
@@ -119,7 +101,7 @@ public sealed class ClusterProberTests : IAsyncLifetime
     private static SiteEndpoint Local(int port) => new() { Host = "localhost", Port = port };
 
     private ClusterProber Prober(TimeSpan? timeout = null) => new(
-        connection,
+        Connection,
         EndpointData.Parse(
             Encoding.UTF8.GetBytes($$"""
                 {"format":"IoTOpsReadiness.Endpoints","asOf":"2026-08-27","probeImage":{"reference":"x"},"endpoints":[],

@@ -1,43 +1,25 @@
-using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Connections.Probes;
 using IoTOpsReadiness.Connections.Tests.Support;
 
 namespace IoTOpsReadiness.Connections.Tests.Probes;
 
-public sealed class KernelProberTests : IAsyncLifetime
+public sealed class KernelProberTests : ProbePodTests
 {
     private const string Whole = "fs.file-max = 100000\nfs.inotify.max_user_instances = 8192\nkernel.osrelease = 6.8.0-51-generic\nuid_map          0          0 4294967295\nend\n";
 
     private static readonly string[] Keys = ["fs.file-max", "fs.inotify.max_user_instances", "fs.inotify.max_user_watches"];
 
-    private FakeCluster cluster = null!;
-    private FakePods pods = null!;
-    private KubernetesConnection connection = null!;
-
-    public async Task InitializeAsync()
-    {
-        cluster = await FakeCluster.StartAsync();
-        pods = new(cluster);
-        connection = await cluster.ConnectAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        connection.Dispose();
-        await cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_settings_of_the_node_are_read_and_the_pod_removed()
     {
-        pods.Log = _ => Whole;
+        Pods.Log = _ => Whole;
 
         KernelReading reading = await ReadAsync();
 
         Assert.Equal(("n1", null), (reading.Node, reading.Doubt));
         Assert.Equal(["fs.file-max=100000", "fs.inotify.max_user_instances=8192"], reading.Values.Select(pair => $"{pair.Key}={pair.Value}").Order());
-        Assert.Empty(pods.Names);
-        Assert.Equal([.. Keys, "kernel.osrelease"], pods.Manifests.Single()["spec"]!["containers"]![0]!["args"]!.AsArray().Select(item => (string)item!));
+        Assert.Empty(Pods.Names);
+        Assert.Equal([.. Keys, "kernel.osrelease"], Pods.Manifests.Single()["spec"]!["containers"]![0]!["args"]!.AsArray().Select(item => (string)item!));
     }
 
     [Theory]
@@ -47,7 +29,7 @@ public sealed class KernelProberTests : IAsyncLifetime
     [InlineData("kernel.osrelease", "x", "did not tell")]
     public async Task What_may_not_be_the_nodes_is_doubted(string text, string other, string doubt)
     {
-        pods.Log = _ => Whole.Replace(text, other, StringComparison.Ordinal);
+        Pods.Log = _ => Whole.Replace(text, other, StringComparison.Ordinal);
 
         Assert.Contains(doubt, (await ReadAsync()).Doubt, StringComparison.Ordinal);
     }
@@ -55,7 +37,7 @@ public sealed class KernelProberTests : IAsyncLifetime
     [Fact]
     public async Task What_was_not_asked_for_is_not_taken_and_the_first_value_counts()
     {
-        pods.Log = _ => "vm.swappiness = 1\nfs.file-max = 1\nfs.file-max = 2\nnonsense\n= =\n" + Whole;
+        Pods.Log = _ => "vm.swappiness = 1\nfs.file-max = 1\nfs.file-max = 2\nnonsense\n= =\n" + Whole;
 
         KernelReading reading = await ReadAsync();
 
@@ -74,13 +56,13 @@ public sealed class KernelProberTests : IAsyncLifetime
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Prober().ReadAsync("n1", null, [key]));
 
-        Assert.Empty(pods.Manifests);
+        Assert.Empty(Pods.Manifests);
     }
 
     [ProbeToolsFact]
     public async Task The_script_reads_this_machine()
     {
-        pods.Log = PodCommand.Run;
+        Pods.Log = PodCommand.Run;
 
         KernelReading reading = await Prober().ReadAsync("n1", null, ["fs.file-max", "no.such-key"]);
 
@@ -90,5 +72,5 @@ public sealed class KernelProberTests : IAsyncLifetime
 
     private Task<KernelReading> ReadAsync() => Prober().ReadAsync("n1", "6.8.0-51-generic", Keys);
 
-    private KernelProber Prober() => new(connection, new() { Image = "x", RunLimit = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(5) });
+    private KernelProber Prober() => new(Connection, new() { Image = "x", RunLimit = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(5) });
 }

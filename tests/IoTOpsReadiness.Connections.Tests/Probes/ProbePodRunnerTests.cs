@@ -1,43 +1,26 @@
 using System.Text.Json.Nodes;
-using IoTOpsReadiness.Connections.Kubernetes;
 using IoTOpsReadiness.Connections.Probes;
 using IoTOpsReadiness.Connections.Tests.Support;
 using IoTOpsReadiness.Errors;
 
 namespace IoTOpsReadiness.Connections.Tests.Probes;
 
-public sealed class ProbePodRunnerTests : IAsyncLifetime
+public sealed class ProbePodRunnerTests : ProbePodTests
 {
     private const string Waiting = """{"node":"n1","phase":"Pending","containerStatuses":[{"name":"probe","state":{"waiting":{"reason":"REASON","message":"the words of the node"} } }] }""";
 
     private readonly List<string> warnings = [];
-    private FakeCluster cluster = null!;
-    private FakePods pods = null!;
-    private KubernetesConnection connection = null!;
-
-    public async Task InitializeAsync()
-    {
-        cluster = await FakeCluster.StartAsync();
-        pods = new(cluster);
-        connection = await cluster.ConnectAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        connection.Dispose();
-        await cluster.DisposeAsync();
-    }
 
     [Fact]
     public async Task What_the_pod_wrote_is_handed_over_and_the_pod_removed()
     {
-        pods.Status = look => look switch { 0 => "{}", 1 => """{"phase":"Pending"}""", 2 => """{"phase":"Running"}""", _ => """{"phase":"Succeeded"}""" };
-        pods.Log = pod => $"hello from {(string)pod["metadata"]!["name"]!}";
+        Pods.Status = look => look switch { 0 => "{}", 1 => """{"phase":"Pending"}""", 2 => """{"phase":"Running"}""", _ => """{"phase":"Succeeded"}""" };
+        Pods.Log = pod => $"hello from {(string)pod["metadata"]!["name"]!}";
 
         string log = await Runner().RunAsync("n1", "echo", ["a"]);
 
         Assert.StartsWith("hello from iotops-probe-", log, StringComparison.Ordinal);
-        Assert.Empty(pods.Names);
+        Assert.Empty(Pods.Names);
         Assert.Empty(warnings);
     }
 
@@ -49,7 +32,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [InlineData("RunContainerError", "IoTOps.Probe.NotStarted")]
     public async Task A_container_that_cannot_start_is_an_error_with_the_words_of_the_node(string reason, string id)
     {
-        pods.Status = _ => Waiting.Replace("REASON", reason, StringComparison.Ordinal);
+        Pods.Status = _ => Waiting.Replace("REASON", reason, StringComparison.Ordinal);
 
         ReadinessException exception = await FailsAsync(id);
 
@@ -65,7 +48,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [InlineData("""{"phase":"Failed"}""", "IoTOps.Probe.PodFailed", "ended with code")]
     public async Task A_pod_that_fails_says_why(string status, string id, string words)
     {
-        pods.Status = _ => status;
+        Pods.Status = _ => status;
 
         Assert.Contains(words, (await FailsAsync(id)).Message, StringComparison.Ordinal);
     }
@@ -77,7 +60,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [InlineData("""{"node":"n1","phase":"Running"}""", "IoTOps.Probe.TimedOut", "was not done")]
     public async Task A_pod_that_gets_nowhere_times_out_where_it_is(string status, string id, string words)
     {
-        pods.Status = _ => status;
+        Pods.Status = _ => status;
 
         Assert.Contains(words, (await FailsAsync(id, TimeSpan.FromMilliseconds(50))).Message, StringComparison.Ordinal);
     }
@@ -93,7 +76,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [InlineData(501, "not implemented", "IoTOps.Probe.ApiFailed")]
     public async Task A_pod_that_is_not_admitted_is_an_error_of_its_own(int code, string message, string id)
     {
-        pods.CreateAnswer = (code, message);
+        Pods.CreateAnswer = (code, message);
 
         Assert.Contains(message[..12], (await FailsAsync(id)).Message + message, StringComparison.Ordinal);
     }
@@ -104,7 +87,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [InlineData(501, "IoTOps.Probe.LogNotReadable", "10250")]
     public async Task A_log_that_cannot_be_read_is_an_error_of_its_own(int code, string id, string words)
     {
-        pods.LogAnswer = (code, "the words of the server");
+        Pods.LogAnswer = (code, "the words of the server");
 
         ReadinessException exception = await FailsAsync(id);
 
@@ -114,9 +97,9 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_pod_that_somebody_else_removes_is_said()
     {
-        pods.Status = look =>
+        Pods.Status = look =>
         {
-            pods.Clear();
+            Pods.Clear();
             return """{"phase":"Running"}""";
         };
 
@@ -126,32 +109,32 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Ctrl_c_while_it_runs_removes_the_pod()
     {
-        pods.Status = _ => """{"phase":"Running"}""";
+        Pods.Status = _ => """{"phase":"Running"}""";
         using var stop = new CancellationTokenSource();
         Task<string> run = Runner(TimeSpan.FromMinutes(5)).RunAsync("n1", "x", [], stop.Token);
-        await pods.LookedAt.Task;
+        await Pods.LookedAt.Task;
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
-        Assert.Empty(pods.Names);
+        Assert.Empty(Pods.Names);
     }
 
     [Fact]
     public async Task Ctrl_c_while_it_is_created_removes_the_pod_that_nobody_has_heard_of()
     {
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        pods.CreateDelay = hold.Task;
+        Pods.CreateDelay = hold.Task;
         using var stop = new CancellationTokenSource();
         Task<string> run = Runner().RunAsync("n1", "x", [], stop.Token);
-        await pods.Created.Task;
+        await Pods.Created.Task;
 
         await stop.CancelAsync();
-        Assert.Single(pods.Names);
+        Assert.Single(Pods.Names);
         hold.SetResult();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
-        Assert.Empty(pods.Names);
+        Assert.Empty(Pods.Names);
     }
 
     [Fact]
@@ -159,37 +142,37 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner().RunAsync("n1", "x", [], new CancellationToken(canceled: true)));
 
-        Assert.Empty(pods.Manifests);
+        Assert.Empty(Pods.Manifests);
     }
 
     [Fact]
     public async Task A_pod_that_cannot_be_removed_is_warned_about_with_the_command_that_does_it()
     {
-        pods.DeleteAnswer = (403, "pods is forbidden");
+        Pods.DeleteAnswer = (403, "pods is forbidden");
 
         await Runner().RunAsync("n1", "x", []);
 
-        string name = Assert.Single(pods.Names);
+        string name = Assert.Single(Pods.Names);
         Assert.Contains($"kubectl delete pod {name} -n azure-iot-operations", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_killed_run_has_left_is_removed_once_its_time_is_over()
     {
-        pods.Plant(Left("old", "2026-01-01T00:00:00Z"));
-        pods.Plant(Left("current", "2999-01-01T00:00:00Z"));
-        pods.Plant(Left("odd", "sometime"));
+        Pods.Plant(Left("old", "2026-01-01T00:00:00Z"));
+        Pods.Plant(Left("current", "2999-01-01T00:00:00Z"));
+        Pods.Plant(Left("odd", "sometime"));
 
         await Runner().RemoveLeftoversAsync();
 
-        Assert.Equal(["current", "odd"], pods.Names.Order());
-        Assert.Contains(cluster.Requests, request => request.Contains("labelSelector=app.kubernetes.io%2Fname%3Diotops-readiness-probe", StringComparison.Ordinal));
+        Assert.Equal(["current", "odd"], Pods.Names.Order());
+        Assert.Contains(Cluster.Requests, request => request.Contains("labelSelector=app.kubernetes.io%2Fname%3Diotops-readiness-probe", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Whoever_may_not_remove_pods_does_not_get_to_create_them()
     {
-        cluster.On("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", async context =>
+        Cluster.On("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", async context =>
         {
             JsonNode review = (await JsonNode.ParseAsync(context.Request.Body))!;
             bool isAllowed = (string?)review["spec"]!["resourceAttributes"]!["verb"] != "delete";
@@ -212,7 +195,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
         ["looks"] = 0,
     };
 
-    private ProbePodRunner Runner(TimeSpan? limit = null) => new(connection, new()
+    private ProbePodRunner Runner(TimeSpan? limit = null) => new(Connection, new()
     {
         Image = "registry.example.com/probe:1",
         StartLimit = limit ?? TimeSpan.FromSeconds(30),
@@ -226,7 +209,7 @@ public sealed class ProbePodRunnerTests : IAsyncLifetime
     {
         ReadinessException exception = await Assert.ThrowsAsync<ReadinessException>(() => Runner(limit).RunAsync("n1", "x", []));
         Assert.Equal(id, exception.ErrorId);
-        Assert.Empty(pods.Names);
+        Assert.Empty(Pods.Names);
         Assert.Empty(warnings);
         return exception;
     }
